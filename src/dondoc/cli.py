@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -145,8 +145,7 @@ def read(files: Files, form: Form = Format.TABLE, output: Output = None) -> None
     try:
         _deliver(reading, form, output)
     except BrokenPipeError:
-        # The program we were piped into has seen enough; Python would complain again when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _nobody_listens()
     except OSError as error:
         _stop(f"Không ghi được «{output}» ({error.strerror}). Hãy chọn nơi ghi khác.", NOT_WRITTEN)
     raise typer.Exit(reading.exit_code)
@@ -161,7 +160,7 @@ def show(
     """In toàn văn, tô màu câu chữ của từng nhiệm vụ theo vai trò, thời gian, sản phẩm."""
     reading = _Reading([Path(file)], show_progress=False)
     for plan in reading.plans():
-        _console().print(MarkedText(plan))
+        _Console().print(MarkedText(plan))
     raise typer.Exit(reading.exit_code)
 
 
@@ -207,9 +206,9 @@ class _Reading:
 
 def _deliver(reading: _Reading, form: Format, output: str | None) -> None:
     """Print the plans, or write them to a file, or one file each to a folder."""
-    if output is None and form is Format.TABLE and sys.stdout.isatty():
+    if output is None and form is Format.TABLE:
         for plan in reading.plans():
-            _console().print(TaskList(plan))
+            _Console().print(TaskList(plan))
     elif output is None:
         for chunk in _chunks(reading, form):
             sys.stdout.buffer.write(chunk)
@@ -230,17 +229,28 @@ def _chunks(reading: _Reading, form: Format) -> Iterator[bytes]:
         yield from several(reading.plans(), form)
 
 
-def _console() -> Console:
+class _Console(Console):
     """Standard output: as wide as the terminal, wide enough for a table when it is none."""
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PAGE_WIDTH
-    return Console(width=width, highlight=False)
+
+    def __init__(self) -> None:
+        narrow = sys.stdout.isatty() or "COLUMNS" in os.environ
+        super().__init__(width=None if narrow else PAGE_WIDTH, highlight=False)
+
+    def on_broken_pipe(self) -> None:
+        _nobody_listens()
+
+
+def _nobody_listens() -> NoReturn:
+    """The program we were piped into has seen enough; without this Python would complain when it flushes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit
 
 
 def _say(message: str) -> None:
     typer.echo(message, err=True)
 
 
-def _stop(message: str, exit_code: int) -> None:
+def _stop(message: str, exit_code: int) -> NoReturn:
     _say(message)
     raise typer.Exit(exit_code)
 

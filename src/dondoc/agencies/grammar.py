@@ -28,9 +28,9 @@ _FIELD_HEADS = frozenset({"sở", "bộ", "phòng"})
 _MAY_SPEAK_ABOUT = ("ban chỉ đạo", "bcđ", "tổ công tác", "hội đồng", "ủy ban", "văn phòng", "tiểu ban")
 """Heads whose name may go on with ``về``: ``Ban Chỉ đạo tỉnh về chuyển đổi số``."""
 _PREDICATES = frozenset(
-    ["chủ trì", "phối hợp", "tham mưu", "chịu trách nhiệm", "có trách nhiệm", "chủ động", "căn cứ", "hướng dẫn"]
-    + ["thực hiện", "triển khai", "báo cáo", "tiếp tục", "tăng cường", "rà soát", "khẩn trương", "đôn đốc"]
-    + ["kịp thời", "thường xuyên"]
+    {"chủ trì", "phối hợp", "tham mưu", "chịu trách nhiệm", "có trách nhiệm", "chủ động", "căn cứ", "hướng dẫn"}
+    | {"thực hiện", "triển khai", "báo cáo", "tiếp tục", "tăng cường", "rà soát", "khẩn trương", "đôn đốc"}
+    | {"kịp thời", "thường xuyên"}
 )
 """Verbs that are never the first word of a complement (``Trung tâm nghiên cứu`` has one that is)."""
 
@@ -140,7 +140,8 @@ class Reader:
         if kind == "role":
             return Opening(match.end, kind, noun) if self._role_goes_on(match.end, noun) else None
         if match.end == i + 1 and kind == "unit" and not first.text.isupper():
-            shown = self._looks_proper(match.end) or self._field(noun, match.end) is not None
+            listed = not self.prose and i > 0 and first.is_upper and self.word(match.end) is not None
+            shown = listed or self._looks_proper(match.end) or self._field(noun, match.end) is not None
         elif first.is_upper:
             shown = True
         else:
@@ -234,7 +235,7 @@ class Reader:
             return self._joined(item, i)
         if mark in _DASHES:
             return self._take(item, i + 1) if self.word(i + 1) and not (self.prose and self.tight(i + 1)) else False
-        if mark in "(“\"":
+        if mark in '(“"':
             return self._bracket(item, i)
         if mark == "/" and self.word(i + 1):
             return self._take(item, i + 1)
@@ -404,7 +405,7 @@ class Reader:
         """Drop separators and link words left at the end."""
         low = item.opening.end if item.opening else item.start
         while item.end > low and (
-            (not self.words[item.end - 1].is_word and self.words[item.end - 1].text not in ")”\"")
+            (not self.words[item.end - 1].is_word and self.words[item.end - 1].text not in ')”"')
             or self.words[item.end - 1].key in ("và", "cùng", "của", "thuộc", "với")
         ):
             item.end -= 1
@@ -440,8 +441,7 @@ class Reader:
             self._committees(item, i, following)
             or self._same_class(item, after, following)
             or self._front_and_members(item, i, after)
-            or (self.phrase(item.start, i) == "các cấp"
-            and self.phrase(after, after + 2) in ("các ngành", "các địa"))
+            or (self.phrase(item.start, i) == "các cấp" and self.phrase(after, after + 2) in ("các ngành", "các địa"))
         )
 
     def _committees(self, item: Item, i: int, following: Opening) -> bool:
@@ -473,4 +473,3 @@ class Reader:
             and self.mark(i) == "và"
             and self.phrase(after, after + 3) in ("các tổ chức", "các đoàn thể")
         )
-

@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass
 
 from dondoc.agencies.grammar import Item, Reader
-from dondoc.text import UPPER
 from dondoc.agencies.words import classes, determiners, fields, heads, verbs
+from dondoc.text import UPPER
 
 _LOOK = 1500
 """Characters after which no agency phrase is followed further: keeps the cost linear."""
@@ -60,7 +60,7 @@ def cut_names(phrase: str) -> list[Name]:
 def _next(reader: Reader, i: int) -> int:
     """Index of the next element, past separators and stray marks."""
     after = reader.after_separator(i)
-    while after < len(reader.words) and not reader.words[after].is_word and reader.words[after].text not in "(“\"":
+    while after < len(reader.words) and not reader.words[after].is_word and reader.words[after].text not in '(“"':
         after += 1
     return after
 
@@ -176,7 +176,8 @@ def _list(reader: Reader, i: int) -> int | None:
 
 
 _ORDER = re.compile(
-    r"(?:trân trọng |kính |cũng )?(?:đề nghị|yêu cầu|giao(?: trách nhiệm| nhiệm vụ)?(?: cho)?|phân công)\s*:?\s+", re.I
+    r"(?:trân trọng |kính |cũng )?(?:đề nghị|yêu cầu|mời|giao(?: trách nhiệm| nhiệm vụ)?(?: cho)?|phân công)\s*:?\s+",
+    re.I,
 )
 _ISSUERS = re.compile(
     r"(?:Chính phủ|Thủ tướng|Bộ|Ban Thường vụ|Ban Bí thư|Thường trực|Tỉnh ủy|Thành ủy|UBND|Ủy ban nhân dân|"
@@ -321,6 +322,8 @@ def coordinators(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for cue in _WITH.finditer(text):
         if found and cue.end() < found[-1][1]:
+            continue
+        if Reader(text[cue.end() : cue.end() + 80], prose=True, limit=8).opening(0) is None:
             continue
         reader = Reader(text[cue.end() : cue.end() + _LOOK], prose=True, limit=240)
         end = _coordinating(reader)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
@@ -27,7 +28,7 @@ _TONE = re.compile(r"(?<!q)(" + "|".join(_TONES) + r")(?!\w)")
 
 _TOKEN = re.compile(
     r"(?P<word>[A-ZĐ]{1,4},\s?[A-ZĐ]{1,4}(?:&[A-ZĐ]{1,4})+|(?:TP|Tp|TX|TT|Q|P)\.(?=\s?\w)"
-    r"|[\w&]+(?:[./-][\w&]+)*)|(?P<break>\n)|(?P<mark>[^\w\s])"
+    r"|[\w&\u0300-\u036f]+(?:[./-][\w&\u0300-\u036f]+)*)|(?P<break>\n)|(?P<mark>[^\w\s])"
 )
 
 
@@ -46,16 +47,16 @@ class Token(NamedTuple):
         return self.text[0].isupper() or self.text[0].isdigit()
 
 
+@lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
-    """Lower case with one spelling of tone placement: ``Uỷ`` and ``Ủy`` are both ``ủy``."""
-    return _TONE.sub(lambda m: _TONES[m[0]], text.lower())
+    """Lower case, composed, with one spelling of tone placement: ``Uỷ`` and ``Ủy`` are both ``ủy``."""
+    return _TONE.sub(lambda m: _TONES[m[0]], unicodedata.normalize("NFC", text).lower())
 
 
 def tokens(text: str, limit: int | None = None) -> list[Token]:
     """Words, marks and line ends of ``text`` in order, at most ``limit`` of them."""
     return [
-        Token(m.start(), m.end(), m[0], key(m[0]), m.lastgroup == "word")
-        for m in islice(_TOKEN.finditer(text), limit)
+        Token(m.start(), m.end(), m[0], key(m[0]), m.lastgroup == "word") for m in islice(_TOKEN.finditer(text), limit)
     ]
 
 
@@ -114,6 +115,7 @@ class Table:
 
 _BETWEEN_FIELD_WORDS = frozenset({",", "-", "–", "và", "&", "\n"})
 _BETWEEN_WORDS = frozenset({"\n"})
+_BETWEEN_PLACE_WORDS = frozenset({"\n", "-", "–"})
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -136,9 +138,10 @@ def classes() -> Table:
 
 @cache
 def verbs() -> Table:
-    """Words after a subject: strong, weak (also found in names), function words, and tails of names."""
-    return Table(((r["words"], r["kind"]) for r in rows("verbs.csv") if r["kind"] not in ("object", "participle")),
-                 _BETWEEN_WORDS)
+    """Words after a head: verbs strong and weak (weak ones are also found in names), function words, ends of names."""
+    words = [(r["words"], r["kind"]) for r in rows("verbs.csv") if r["kind"] not in ("object", "participle")]
+    places = [(r["name"], "tail") for r in rows("provinces.csv")]
+    return Table([*words, *places], _BETWEEN_PLACE_WORDS)
 
 
 @cache
@@ -162,5 +165,23 @@ def fields(head: str) -> Table:
 @cache
 def determiners() -> Table:
     """Words that make a class of a noun: các, mỗi, từng."""
-    return Table(((w, "all") for w in ("các", "những", "mỗi", "từng", "mọi", "một số", "toàn thể", "tất cả các",
-                                      "toàn bộ các", "toàn thể các", "các đồng chí", "toàn bộ")), _BETWEEN_WORDS)
+    return Table(
+        (
+            (w, "all")
+            for w in (
+                "các",
+                "những",
+                "mỗi",
+                "từng",
+                "mọi",
+                "một số",
+                "toàn thể",
+                "tất cả các",
+                "toàn bộ các",
+                "toàn thể các",
+                "các đồng chí",
+                "toàn bộ",
+            )
+        ),
+        _BETWEEN_WORDS,
+    )

@@ -31,7 +31,7 @@ class Heading(StrEnum):
     TIMING = "Thời gian thực hiện"
     PRODUCT = "Sản phẩm"
     NOTE = "Ghi chú"
-    PLACE = "Vị trí trong văn bản"
+    PLACE = "Vị trí"
 
 
 _NOTED_ROLES = {

@@ -90,10 +90,10 @@ def read_fields(fields: list[Field], source: str) -> tuple[list[Party], Timing, 
 def shares_block(tree: Tree, clause: Clause) -> bool:
     """Units a), b) … of which only the last has a block under it: the block is that of all of them."""
     parent = tree.parent(clause)
-    if parent is None or parent.kind is not ClauseKind.HEADING or not parent.title:
+    if parent is None or parent.level < 2 or not parent.title:
         return False
     units = [c for c in tree.children(parent) if c.kind in (ClauseKind.ITEM, ClauseKind.HEADING)]
-    with_block = [c for c in units if tree.block(c)]
+    with_block = [c for c in units if tree.block(c) or any(tree.block(below) for below in tree.under(c))]
     return len(units) > 1 and with_block == [units[-1]] and units[-1].path == clause.path
 
 

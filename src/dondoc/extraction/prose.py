@@ -18,6 +18,7 @@ from dondoc.extraction.blocks import block_fields, block_task, inline_fields, re
 from dondoc.extraction.draft import Draft
 from dondoc.extraction.scope import SectionRole, Tree, section_role, task_group
 from dondoc.extraction.splitting import split_duties
+from dondoc.parsing.fields import field_label
 from dondoc.text import Passage
 
 
@@ -68,11 +69,11 @@ class ProseReader:
 
     def _narrowed(self, clause: Clause, scope: Scope) -> Scope:
         """The scope under a titled clause: a section role from its title, its group of tasks."""
-        if clause.kind not in (ClauseKind.HEADING, ClauseKind.APPENDIX) or not clause.title:
+        if not clause.title:
             return scope
         title = clause.title.text
         role = section_role(title)
-        short = title.count(" ") < 9 or title.upper() == title
+        short = title.count(" ") < 14 or title.upper() == title
         if role and (clause.level == 1 or (short and scope.role is not SectionRole.ORGANISATION)) and not is_agency(title):
             heading = clause.level > 1 and scope.role is SectionRole.TASKS
             if not (heading and not _plain_title(title, role)):
@@ -86,7 +87,7 @@ class ProseReader:
         units = [c for c in self.tree.children(clause) if c.kind is not ClauseKind.BLOCK_LINE]
         fields = block_fields(self.tree, clause)
         if fields and _telling(fields):
-            self.drafts.append(block_task(self.tree, clause, self.tree.under(clause), fields, scope.group))
+            self.drafts.append(block_task(self.tree, clause, self._above_block(clause), fields, scope.group))
             return True
         last = units[-1] if units else None
         if last is not None and self.tree.block(last) and shares_block(self.tree, last):
@@ -94,6 +95,11 @@ class ProseReader:
             self.drafts.append(block_task(self.tree, clause, self.tree.under(clause), fields, scope.group))
             return True
         return self._inline_block(clause, scope)
+
+    def _above_block(self, clause: Clause) -> list[Clause]:
+        """What stands between a unit and the first line of its block; what follows describes, it does not order."""
+        first = min(line.line for line in self.tree.block(clause))
+        return [child for child in self.tree.under(clause) if child.line < first]
 
     def _inline_block(self, clause: Clause, scope: Scope) -> bool:
         if clause.kind not in (ClauseKind.ITEM, ClauseKind.BULLET) or clause.text is None:
@@ -112,7 +118,7 @@ class ProseReader:
         """Every item of "Tổ chức thực hiện" is a task of the body that it, or the heading above, names."""
         children = self.tree.children(clause)
         words = self.tree.words(clause)
-        if clause.kind is ClauseKind.HEADING and clause.title:
+        if clause.title:
             self._headed(clause, children, scope)
         elif children and words.text.endswith(":"):
             self._introduced(clause, children, words, scope)
@@ -165,6 +171,8 @@ class ProseReader:
         words = _without_general_order(words)
         if not words.text or _FORMAL.search(words.text) or (words.text.endswith(":") and not whole):
             return
+        if clause.title and (field_label(f"{clause.title.text}:") or is_agency(words.text)):
+            return
         points = self.tree.under(clause) if whole else []
         heads = list(scope.heads)
         for part in split_duties(words) if not points else [words]:
@@ -206,7 +214,7 @@ class ProseReader:
     def _tasks(self, clause: Clause, scope: Scope) -> None:
         """A section of tasks: bodies' headings, numbered units, charged items; nothing when a table assigns them."""
         children = [c for c in self.tree.children(clause) if c.kind is not ClauseKind.BLOCK_LINE]
-        if clause.kind is ClauseKind.HEADING and clause.title and is_agency(clause.title.text):
+        if clause.title and is_agency(clause.title.text):
             self._headed(clause, children, scope)
         elif self._has_units(clause, children):
             for child in children:
@@ -217,7 +225,7 @@ class ProseReader:
     def _has_units(self, clause: Clause, children: list[Clause]) -> bool:
         """Smaller units under the clause are the tasks: numbered ones, ones with blocks, or charged letters."""
         numbered = [c for c in children if c.kind in (ClauseKind.HEADING, ClauseKind.ITEM)]
-        if any(self.tree.block(c) for c in children) or any(c.kind is ClauseKind.HEADING for c in numbered):
+        if any(self.tree.block(c) for c in children) or any(c.title for c in numbered):
             return True
         if clause.level == 1 or clause.kind is ClauseKind.PARAGRAPH:
             return bool(children)
@@ -260,7 +268,7 @@ class ProseReader:
         """Outside the usual sections an item is a task when it names the body that is charged."""
         children = self.tree.children(clause)
         words = self.tree.words(clause)
-        if clause.kind is ClauseKind.HEADING and clause.title:
+        if clause.title:
             named = is_agency(clause.title.text)
             inner = replace(scope, role=SectionRole.ORGANISATION) if named else scope
             if named:
@@ -306,7 +314,8 @@ def _acts(title: str) -> bool:
 
 def _plain_title(title: str, role: SectionRole) -> bool:
     """Within a section of tasks only a bare "Mục tiêu", "Tổ chức thực hiện" opens another kind of section."""
-    return title.count(" ") < 5 and role is not SectionRole.TASKS
+    words = title.count(" ")
+    return role is not SectionRole.TASKS and (words < 5 or (role is SectionRole.PURPOSE and words < 14))
 
 
 def _top(path: str) -> str:

@@ -53,9 +53,7 @@ def citations(passage: Passage, *, source: str, preamble_end: int, own_number: s
     _aliases(text, named, documents)
     _anaphora(text, documents)
     ats = [piece.at for piece in passage.pieces]
-    return tuple(
-        _citation(d, tuple(_mentions(passage, source, d, ats)), preamble_end) for d in documents.values()
-    )
+    return tuple(_citation(d, tuple(_mentions(passage, source, d, ats)), preamble_end) for d in documents.values())
 
 
 def _unnumbered(text: str, named: list[Named]) -> Iterator[Named]:
@@ -109,9 +107,16 @@ def _complete(document: _Document, one: Named) -> None:
     """Fill what earlier mentions left out; the first printed value stays."""
     document.kind = document.kind or one.kind
     document.date = document.date or one.date
-    document.issuer = document.issuer or one.issuer
-    longer = document.title is None or (one.title is not None and document.title.startswith(one.title))
-    document.title = one.title if longer else document.title
+    document.issuer = _plainer(document.issuer, one.issuer)
+    title = _plainer(document.title, one.title)
+    document.title = one.title if one.title and title and title.startswith(one.title) else title
+
+
+def _plainer(known: str | None, other: str | None) -> str | None:
+    """The first printed form, but small letters rather than the capitals of a heading."""
+    if not known or not other:
+        return known or other
+    return other if known.isupper() and not other.isupper() else known
 
 
 # ---- relations

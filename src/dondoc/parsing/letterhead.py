@@ -251,7 +251,7 @@ def _issuer(
     """The body that issues: the opening sentence says it, else the left column of the letterhead."""
     column = _left_column(head)
     named = _from_opening(opening)
-    if named is not None and (not column.text or _same_house(named.text, column.text)):
+    if named is not None and (not column.text or _speaks_for(named.text, column.text)):
         return _completed(named, head, opening, source)
     if column.text:
         return Quote.of(column, source).model_copy(update={"text": sentence_case(column.text)})
@@ -272,13 +272,10 @@ def _from_opening(opening: Passage) -> Passage | None:
     return opening.cut(start, end)
 
 
-def _same_house(name: str, column: str) -> bool:
-    """The opening names the body of the letterhead or its standing committee."""
+def _speaks_for(name: str, column: str) -> bool:
+    """The opening names a committee of the body whose name the letterhead prints (Ban Thường vụ of a Tỉnh ủy)."""
     a, b = name.lower().replace("uỷ", "ủy"), column.lower().replace("uỷ", "ủy")
-    if a.startswith("ubnd"):
-        a = a.replace("ubnd", "ủy ban nhân dân", 1)
-    heads = ("ban thường vụ", "ban chấp hành")
-    return a[:6] == b[:6] or any(a.startswith(h) and b.split()[0] in a for h in heads)
+    return a.startswith(("ban thường vụ", "ban chấp hành", "thường trực")) and b.split()[0] in a
 
 
 _LEVELS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "XÃ", "PHƯỜNG", "ĐẶC KHU")

@@ -138,7 +138,7 @@ _TITLE = re.compile(
     re.I,
 )
 _TITLE_END = re.compile(
-    r"[;\n“”\"]|_{3}|\.(?=\s|$)|\((?=\s*(?:sau đây|gọi|viết|được))|:(?=\s|$)|\)"
+    r"[;\n“”\"|]|_{3}|\.(?=\s|$)|\((?=\s*(?:sau đây|gọi|viết|được))|:(?=\s|$)|\)"
     rf"|,\s+(?=[{UPPER}])|$"
 )
 
@@ -149,9 +149,9 @@ def _titled(text: str, named: Named, at: int) -> Named:
     if not match:
         return named
     start = match.start("title")
-    quoted = match["title"] in "“\""
+    quoted = match["title"] in '“"'
     end = _title_end(text, start + 1 if quoted else start, quoted)
-    title = " ".join(text[start:end].split()).strip(" ,“”\"")
+    title = " ".join(text[start:end].split()).strip(' ,“”"')
     return replace(named, closes=end, title=title or None, title_at=start)
 
 
@@ -161,7 +161,7 @@ def _title_end(text: str, start: int, quoted: bool) -> int:
         mark = match[0][:1]
         if quoted and mark not in ("”", '"', "\n", "“"):
             continue
-        if mark in "“\"" and not quoted:
+        if mark in '“"' and not quoted:
             continue
         if mark == "," and not _subject_follows(text, match.end()):
             continue
@@ -206,5 +206,5 @@ def _shortened(text: str, this: Named, after: Named) -> Named:
         return this
     coordinated = re.search(r"(?:,|;|\bvà)\s*$", text[this.title_at : after.opens], re.I)
     end = coordinated.start() + this.title_at if coordinated else after.title_at or this.closes
-    title = " ".join(text[this.title_at : end].split()).strip(" ,“”\"")
+    title = " ".join(text[this.title_at : end].split()).strip(' ,“”"')
     return replace(this, title=title or None, closes=end if coordinated else this.closes)

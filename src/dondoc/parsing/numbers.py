@@ -25,9 +25,7 @@ _STATE = (
 """``12/KH-UBND``, ``70/2023/NĐ-CP``, ``202/2025/QH15``, ``01/KH1N-01/17h00/DBQG-DBKH``."""
 
 _PARTY_KINDS = "|".join(sorted({*kind_symbols(), "QĐi", "QH", "TBKL", "GM", "GGT", "BS", "ĐL"}, key=len, reverse=True))
-_PARTY = (
-    rf"\d{{1,5}}[a-zđ]?\s?[-–]\s?(?:{_PARTY_KINDS})(?:\s?/\s?{_FIRST}|-(?:TW|TU|ĐU|HU))(?:[ ]?-[ ]?{_PART}){{0,2}}"
-)
+_PARTY = rf"\d{{1,5}}[a-zđ]?\s?[-–]\s?(?:{_PARTY_KINDS})(?:\s?/\s?{_FIRST}|-(?:TW|TU|ĐU|HU))(?:[ ]?-[ ]?{_PART}){{0,2}}"
 """``57-KL/TW``, ``119- KH/TU``, ``31 - HD/BTCTW``, ``66-QĐ-TW``."""
 
 _NUMBER = re.compile(rf"(?<![\w/.\-])(?:(?P<party>{_PARTY})|(?P<state>{_STATE}))(?![\w/])")

@@ -20,7 +20,7 @@ from dondoc.parsing.markers import BULLETS, Marker, Style
 from dondoc.parsing.paragraphs import Paragraph
 from dondoc.parsing.table_rows import RowRole, columns_of, filled_table, is_task_table, row_roles
 from dondoc.parsing.tables import Grid, grid
-from dondoc.text import Passage
+from dondoc.text import UPPER, Passage
 
 
 @dataclass(slots=True)
@@ -203,7 +203,8 @@ def _title_and_text(node: Node) -> tuple[Passage | None, Passage | None, ClauseK
     if (colon := run_in_title(node)) is not None:
         return words.cut(0, colon).strip(), words.cut(colon + 1, len(words.text)).strip(), ClauseKind.HEADING
     if is_heading(node):
-        return words.cut(0, len(words.text.rstrip(" .:;"))).strip(), None, ClauseKind.HEADING
+        kind = ClauseKind.ITEM if node.marker.style is Style.LETTER else ClauseKind.HEADING
+        return words.cut(0, len(words.text.rstrip(" .:;"))).strip(), None, kind
     return None, words, ClauseKind.ITEM
 
 
@@ -247,10 +248,21 @@ def run_in_title(node: Node) -> int | None:
     if colon < 3 or colon + 2 >= len(text) or node.marker is None:
         return None
     head = text[:colon]
+    if node.children and _only_names(text[colon + 1 :]):
+        return None
     if node.marker.style in (*_NUMBERED, *_HEAD_STYLES, Style.LETTER) and is_agency(head):
         return colon
     short = head.count(" ") < 16 and not re.search(r"[.;!?,]", head)
     return colon if short and node.marker.style in (*_NUMBERED, *_HEAD_STYLES) else None
+
+
+_NAME = re.compile(rf"^[{UPPER}(\"“]")
+
+
+def _only_names(text: str) -> bool:
+    """"Ba Đình, Hoàn Kiếm và UBND xã Bát Tràng": names alone, which belong to the title before the colon."""
+    pieces = [piece.strip() for piece in re.split(r",|;|\s[–-]\s|\svà\s", text.strip(" .;")) if piece.strip()]
+    return 1 < len(pieces) < 40 and all(_NAME.match(piece) and piece.count(" ") < 6 for piece in pieces)
 
 
 # Tables -------------------------------------------------------------------------------------------

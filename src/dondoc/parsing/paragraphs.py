@@ -108,22 +108,24 @@ def paragraphs(lines: Sequence[Line], margin: Margin) -> Iterator[Paragraph]:
     """The paragraphs of ``lines`` in order; blank lines and rules only divide."""
     run: list[Line] = []
     marker: Marker | None = None
-    blank = False
+    blank = page = False
+    last = 0
     for line in _opened(lines):
+        page, last = page or line.number > last + 1 > 1, line.number
         if line.blank:
             blank = True
             continue
         if line.rule:
             yield from _closed(run, marker)
-            run, marker, blank = [], None, False
+            run, marker, blank, page = [], None, False, False
             continue
         found = None if line.cells is not None else find_marker(line.words.text)
-        if run and _goes_on(run, line, found, margin, blank):
+        if run and _goes_on(run, line, found, margin, blank and not page):
             run.append(line)
         else:
             yield from _closed(run, marker)
             run, marker = [line], found
-        blank = False
+        blank = page = False
     yield from _closed(run, marker)
 
 
@@ -181,8 +183,8 @@ def _same_paragraph(before: Line, line: Line, margin: Margin, blank: bool) -> bo
         return lower and not _SENTENCE_END.search(before.words.text)
     if lower or _heading_goes_on(before, line):
         return True
-    if margin.first_indent and line.indent >= margin.first_indent:
-        return False
+    if margin.first_indent:
+        return line.indent < margin.first_indent and not _capitals(before.words.text)
     return _is_full(before, text, margin) and not _new_by_indent(before, line)
 
 
@@ -218,7 +220,8 @@ def _false_marker(before: Line, line: Line, marker: Marker, margin: Margin) -> b
     """
     rest = line.words.text[marker.length :]
     if marker.style in BULLETS:
-        joins = bool(_LOWER_START.match(rest)) or rest[:1].isdigit()
+        named = rest[:1].isupper() and before.words.text.split()[-1][:1].isupper() and line.indent < margin.first_indent
+        joins = bool(_LOWER_START.match(rest)) or rest[:1].isdigit() or named
         return margin.wrapped and joins and not _SENTENCE_END.search(before.words.text) and _is_full(
             before, line.words.text, margin
         )

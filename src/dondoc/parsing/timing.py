@@ -157,7 +157,7 @@ def day_rule(text: str, finishing: bool) -> Reading | None:
     if not days:
         return None
     if len(days) >= 2 and _DAY_RANGE.search(text):
-        return Reading(TimingKind.RANGE, "days_from_to", start=days[0], end=days[-1], due=days[-1] if finishing else None)
+        return Reading(TimingKind.RANGE, "days_from_to", start=days[0], end=days[-1], due=days[-1])
     if finishing:
         return Reading(TimingKind.DEADLINE, "completion_day", due=days[-1])
     return Reading(TimingKind.DEADLINE, "event_day", start=days[-1], end=days[-1], due=days[-1])

@@ -7,11 +7,14 @@ papers renewed each year do not.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
-from dondoc.agencies.words import Table, Token, determiners, key, tokens, verbs
+from dondoc.agencies.words import Table, Token, determiners, heads, key, tokens, verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,10 @@ class Titled:
 
 def titled(text: str) -> list[Titled]:
     """Documents named by title in ``text``, in order, without overlap."""
-    found = sorted((*_laws(text), *_congresses(text), *_quoted(text), *_dated(text), *_known(text)),
-                   key=lambda t: (t.start, -t.end))
+    found = sorted(
+        (*_laws(text), *_congresses(text), *_quoted(text), *_dated(text), *_known(text)),
+        key=lambda t: (t.start, -t.end),
+    )
     kept: list[Titled] = []
     for one in found:
         if not kept or one.start >= kept[-1].end:
@@ -37,9 +42,12 @@ def titled(text: str) -> list[Titled]:
     return kept
 
 
+_MARKS = re.compile(r"[^\w]+|(?<!\w)và(?!\w)")
+
+
 def _made(text: str, start: int, end: int, kind: str) -> Titled:
     title = " ".join(text[start:end].split())
-    return Titled(start, end, kind, title, key(title))
+    return Titled(start, end, kind, title, " ".join(_MARKS.sub(" ", key(title)).split()))
 
 
 # ---- laws
@@ -62,9 +70,19 @@ def _laws(text: str) -> Iterator[Titled]:
         yield _made(text, match.start(), reach, match["kind"])
 
 
+@cache
+def _law_names() -> Table:
+    """Names of laws that carry commas or verbs, which the grammar alone could cut short."""
+    text = files("dondoc.parsing").joinpath("data/laws.csv").read_text(encoding="utf-8")
+    return Table(((row["name"], "law") for row in csv.DictReader(text.splitlines())), frozenset({",", "và", "\n"}))
+
+
 def _law_words(words: list[Token]) -> int:
     """How many tokens belong to the name of the law."""
     table, i = verbs(), 0
+    known = _law_names().at(words, 0)
+    if known:
+        return known.end
     amends = bool(words) and words[0].key == "sửa"
     while i < len(words):
         if not words[i].is_word:
@@ -73,44 +91,57 @@ def _law_words(words: list[Token]) -> int:
                 break
         elif _ends_name(words, i, table, amends):
             break
-        i += 1
+        compound = table.at(words, i)
+        i = compound.end if compound and "name" in compound.kinds else i + 1
     while i and not words[i - 1].is_word:
         i -= 1
+    if amends and (nested := next((n for n in range(1, i) if words[n].text == "Luật"), None)):
+        return nested + 1 + _law_words(words[nested + 1 :])
     return i
 
 
+_OTHER_KINDS = frozenset({"Luật", "Nghị", "Quyết", "Pháp", "Bộ", "Chỉ", "Thông", "Kết", "Kế"})
 _NOT_IN_LAW = frozenset({"ngày", "năm", "số", "này", "nêu", "hiện", "khóa", "cùng", "pháp", "điều", "khoản"})
 
 
 def _ends_name(words: list[Token], i: int, table: Table, amends: bool) -> bool:
     if amends and words[i].key in ("sửa", "đổi", "bổ", "sung", "một", "số", "điều", "của", "luật", "các", "bộ"):
         return False
-    if words[i].key in _NOT_IN_LAW or words[i].text[0].isdigit():
+    if words[i].text[0].isdigit() or (words[i].key in _NOT_IN_LAW and not _digital(words, i)):
         return True
     if i == 0 or words[i].text[0].isupper():
         return i > 0 and words[i].text in ("Luật", "Nghị", "Quyết", "Pháp")
     if words[i].key == "và":
         return not _goes_on(words, i + 1, table)
     match = table.at(words, i)
-    return bool(match and "function" in match.kinds)
+    acts = match is not None and "strong" in match.kinds and i > 1 and not amends
+    return acts or (match is not None and "function" in match.kinds)
+
+
+def _digital(words: list[Token], i: int) -> bool:
+    """``Luật Công nghiệp công nghệ số``: ``số`` that no number follows."""
+    return words[i].key == "số" and not (i + 1 < len(words) and words[i + 1].text[0].isdigit())
 
 
 def _goes_on(words: list[Token], i: int, table: Table) -> bool:
     """After a comma or ``và`` the name goes on with a noun, not with a clause or another law."""
-    if i >= len(words) or not words[i].is_word or words[i].text[0].isupper() or determiners().at(words, i):
+    if i >= len(words) or not words[i].is_word or determiners().at(words, i):
         return False
+    if words[i].text[0].isupper():
+        joined = words[i - 1].key == "và"
+        return joined and words[i].text not in _OTHER_KINDS and heads().at(words, i) is None
     match = table.at(words, i)
     return not (match and {"function", "strong", "link"} & set(match.kinds)) and words[i].key not in _NOT_IN_LAW
 
 
 # ---- resolutions of a congress
 
-_ROMAN = r"(?P<{0}>[IVXL]+)(?!\w)"
+_COMMITTEE = r"Đảng bộ\s+(?:tỉnh|thành phố|huyện|xã|phường|Chính phủ|Quốc hội)(?:\s+[A-ZĐ]\w*(?:\s+[A-ZĐ]\w*){0,3})?"
 _CONGRESS = re.compile(
     r"(?<!\w)(?P<kind>Nghị quyết|Văn kiện|Báo cáo chính trị)\s+"
-    r"(?P<issuer>Đại hội(?:\s+đại biểu)?(?:\s+(?P<body>toàn quốc|Đảng toàn quốc|"
-    r"Đảng bộ\s+(?:tỉnh|thành phố|huyện|xã|phường|Chính phủ|Quốc hội)(?:\s+[A-ZĐ]\w*(?:\s+[A-ZĐ]\w*){0,3})?))?(?:\s+(?:lần thứ|khóa|khoá))?\s+" + _ROMAN.format("one")
-    + r"(?:\s+(?:của\s+)?Đảng)?|lần thứ\s+" + _ROMAN.format("two") + r"\s+của\s+Đảng)"
+    rf"(?P<issuer>Đại hội(?:\s+đại biểu)?(?:\s+(?P<body>toàn quốc|Đảng toàn quốc|{_COMMITTEE}))?"
+    r"(?:\s+(?:lần thứ|khóa|khoá))?\s+(?P<one>[IVXL]+)(?!\w)(?:\s+(?:của\s+)?Đảng(?!\s+bộ))?"
+    r"|lần thứ\s+(?P<two>[IVXL]+)\s+của\s+Đảng)"
 )
 
 
