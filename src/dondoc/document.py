@@ -11,13 +11,13 @@ in the text.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from dondoc.text import Passage, Span
 
-SCHEMA = "dondoc.plan.1"
+SCHEMA: Final = "dondoc.plan.1"
 """Name and version of the JSON form of a plan."""
 
 

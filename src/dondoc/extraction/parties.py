@@ -32,7 +32,10 @@ ROLE_OF_FIELD = {
 
 _LEADS = re.compile(r"\s*(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:làm\s+)?[Cc]hủ trì\b[,;]?\s*")
 _WITH = re.compile(r"[,;]?\s*(?:và\s+)?\(?\s*(?:chủ động\s+)?[Pp]hối hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng))?\s*:?\s*")
-_GUIDED = re.compile(r"(?:[Cc]ăn cứ|[Tt]heo|[Tt]rên cơ sở)\s+(?:sự\s+)?(?:hướng dẫn|định hướng|hướng dẫn, định hướng|định hướng, hướng dẫn)\s+của\s+")
+_GUIDED = re.compile(
+    r"(?:[Cc]ăn cứ|[Tt]heo|[Tt]rên cơ sở)\s+(?:sự\s+)?(?:hướng dẫn|định hướng|"
+    r"hướng dẫn, định hướng|định hướng, hướng dẫn)\s+của\s+"
+)
 
 
 def listed(words: Passage, role: Role, source: str, reason: str | None = None) -> list[Party]:
@@ -51,7 +54,9 @@ def party(phrase: Quote, role: Role) -> Party:
     return Party(role=role, phrase=phrase, agencies=found.agencies, group=found.group)
 
 
-def of_field(words: Passage, field: FieldName, source: str, *, lead_beside: bool, reason: str | None = None) -> list[Party]:
+def of_field(
+    words: Passage, field: FieldName, source: str, *, lead_beside: bool, reason: str | None = None
+) -> list[Party]:
     """Parties of a field line or a cell.
 
     "A chủ trì, phối hợp với B; C" makes A lead and the rest coordinate;

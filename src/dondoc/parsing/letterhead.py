@@ -31,10 +31,12 @@ _CITED_NUMBER = re.compile(
 )
 _BLANK_NUMBER = re.compile(rf"(?<!\w)(?:Số|SỐ)\s*[:.]?\s*[._…\s]*(?P<symbol>[-/]\s?{_SYMBOL})")
 _PLACE_DATE = re.compile(
-    rf"(?<![\w\-/])(?P<place>[{UPPER}][{LOWER}]*(?:[ -][{UPPER}][{LOWER}]*|\s\d{{1,2}}(?=,)){{0,4}})\s*,\s*(?P<date>ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}})"
+    rf"(?<![\w\-/])(?P<place>[{UPPER}][{LOWER}]*(?:[ -][{UPPER}][{LOWER}]*|\s\d{{1,2}}(?=,)){{0,4}})\s*,\s*"
+    r"(?P<date>ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 )
 _BLANK_DATE = re.compile(
-    rf"(?<![\w\-/])(?P<place>[{UPPER}][{LOWER}]*(?:[ -][{UPPER}][{LOWER}]*){{0,4}})\s*,\s*ngày\s*[._…\s]*(?:\d{{1,2}})?[._…\s]*tháng\s*[._…\s]*(?:\d{{1,2}})?[._…\s]*năm"
+    rf"(?<![\w\-/])(?P<place>[{UPPER}][{LOWER}]*(?:[ -][{UPPER}][{LOWER}]*){{0,4}})\s*,\s*"
+    r"ngày\s*[._…\s]*(?:\d{1,2})?[._…\s]*tháng\s*[._…\s]*(?:\d{1,2})?[._…\s]*năm"
 )
 _MOTTO = re.compile(r"Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc")
 _RULES = re.compile(r"[-_*=—–.]{3,}|(?<!\w)\*(?!\w)")
@@ -162,7 +164,9 @@ def _from_caption(
             if day and "date" not in found:
                 found["date"] = Quote.of(body.cut(*day.span()), source)
                 found["date_iso"] = iso_of(day)
-            findings.append(Finding(kind="number_from_caption", message="số và ngày lấy từ dòng «Kèm theo» của phụ lục"))
+            findings.append(
+                Finding(kind="number_from_caption", message="số và ngày lấy từ dòng «Kèm theo» của phụ lục")
+            )
             return
 
 
@@ -220,7 +224,8 @@ def _kind_in_running_line(main: Part, source: str, found: dict[str, Quote | str 
 
 
 _AUTHORITY_TAIL = re.compile(
-    r"\s(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|CHÍNH PHỦ|HỘI ĐỒNG NHÂN DÂN|GIÁM ĐỐC|TỔNG CỤC TRƯỞNG|BAN THƯỜNG VỤ)"
+    r"\s(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|"
+    r"CHÍNH PHỦ|HỘI ĐỒNG NHÂN DÂN|GIÁM ĐỐC|TỔNG CỤC TRƯỞNG|BAN THƯỜNG VỤ)"
     rf"(?:\s[{UPPER},]+)*$"
 )
 
@@ -238,8 +243,10 @@ def _capital_run_end(text: str, start: int) -> int:
 # Issuer -------------------------------------------------------------------------------------------
 
 _ISSUES = re.compile(
-    r"(?P<who>(?:Ban Thường vụ|Ban Chấp hành|Ban Chỉ đạo|Thường trực|Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Tỉnh ủy|Thành ủy|Đảng ủy|Huyện ủy"
-    r"|Chính phủ|Bộ|Sở|Ban|Ủy ban|Tổng cục|Cục|Liên đoàn|Hội|Tỉnh đoàn|Đoàn|Mặt trận|Công an)[^.;:()]{0,90}?)\s+(?:xây dựng,?\s+)?ban hành\s+"
+    r"(?P<who>(?:Ban Thường vụ|Ban Chấp hành|Ban Chỉ đạo|Thường trực|Ủy ban nhân dân|"
+    r"Uỷ ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Tỉnh ủy|Thành ủy|Đảng ủy|Huyện ủy"
+    r"|Chính phủ|Bộ|Sở|Ban|Ủy ban|Tổng cục|Cục|Liên đoàn|Hội|Tỉnh đoàn|Đoàn|"
+    r"Mặt trận|Công an)[^.;:()]{0,90}?)\s+(?:xây dựng,?\s+)?ban hành\s+"
     r"(?=(?:Kế hoạch|Chương trình|Đề án|Nghị quyết|Chỉ thị|kế hoạch|chương trình|Hướng dẫn|Phương án))"
 )
 _LEVEL_LAST = re.compile(r"(?:tỉnh|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|thành phố|Thành phố|Tỉnh)$")
@@ -260,11 +267,10 @@ def _issuer(
 
 def _from_opening(opening: Passage) -> Passage | None:
     """Who "ban hành Kế hoạch", the last name before the verb."""
-    match = None
-    for match in _ISSUES.finditer(opening.text):
-        pass
-    if match is None:
+    matches = list(_ISSUES.finditer(opening.text))
+    if not matches:
         return None
+    match = matches[-1]
     start, end = match.span("who")
     comma = opening.text.rfind(", ", start, end)
     if comma > 0 and _ISSUES.match(opening.text, comma + 2):
@@ -285,7 +291,7 @@ def _left_column(head: Sequence[Passage]) -> Passage:
     """Lines in capitals above the number that are not the nation's heading: superior first, issuer last."""
     names: list[Passage] = []
     for words in head:
-        if KIND_LINE.match(words.text) or _PLACE_DATE.search(words.text) and KIND_IN_LINE.search(words.text):
+        if KIND_LINE.match(words.text) or (_PLACE_DATE.search(words.text) and KIND_IN_LINE.search(words.text)):
             break
         part = _without_nation(words)
         if part.text and part.text.upper() == part.text and len(part.text) > 4 and not _NUMBER.match(part.text):
@@ -361,7 +367,16 @@ def sentence_case(name: str) -> str:
         return name
     words = name.lower().split()
     text = " ".join(words)
-    for phrase in ("thủ tướng", "ủy ban nhân dân", "hội đồng nhân dân", "chính phủ", "tỉnh ủy", "thành ủy", "đảng ủy", "ban thường vụ"):
+    for phrase in (
+        "thủ tướng",
+        "ủy ban nhân dân",
+        "hội đồng nhân dân",
+        "chính phủ",
+        "tỉnh ủy",
+        "thành ủy",
+        "đảng ủy",
+        "ban thường vụ",
+    ):
         if text.startswith(phrase):
             rest = [_titled(word) for word in text[len(phrase) :].split()]
             return " ".join([phrase.capitalize(), *rest])

@@ -36,25 +36,33 @@ _ROMAN_QUARTER = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 _ONWARD = re.compile(
     rf"(?:từ\s+)?(?:(?:quý\s+(?P<q>IV|III|II|I|[1-4])|tháng\s+(?P<m>\d{{1,2}}))\s*(?:/|năm|-)?\s*)?(?:năm\s+)?(?P<y>{_Y})"
-    rf"(?:\s*[,;]?\s*(?:{_Y})\s*)*\s*(?:,|và|trở đi|;)?\s*(?:(?:các|những)\s+năm\s+(?:tiếp theo|sau)|hằng năm tiếp theo|trở đi|các năm sau|những năm sau)",
+    rf"(?:\s*[,;]?\s*(?:{_Y})\s*)*\s*(?:,|và|trở đi|;)?\s*(?:(?:các|những)\s+năm\s+(?:tiếp theo|"
+    rf"sau)|hằng năm tiếp theo|trở đi|các năm sau|những năm sau)",
     re.I,
 )
 _FROM = re.compile(
-    rf"^\s*(?:bắt đầu\s+)?(?:kể\s+)?từ\s+(?:(?:đầu\s+)?quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:/|năm|-)?\s*|tháng\s+(?P<m>\d{{1,2}})\s*(?:/|năm|-)?\s*)?(?:năm\s+)?(?P<y>{_Y})\s*[.;]?$",
+    rf"^\s*(?:bắt đầu\s+)?(?:kể\s+)?từ\s+(?:(?:đầu\s+)?quý\s+(?P<q>IV|III|II|"
+    rf"I|[1-4])\s*(?:/|năm|-)?\s*|tháng\s+(?P<m>\d{{1,2}})\s*(?:/|năm|-)?\s*)?(?:năm\s+)?(?P<y>{_Y})\s*[.;]?$",
     re.I,
 )
 _RANGE = re.compile(rf"(?:giai đoạn\s+|từ\s+)?(?:năm\s+)?(?P<a>{_Y}){_DASH}(?P<b>{_Y})(?!\d)", re.I)
-_YEARS = re.compile(rf"(?:các\s+)?năm\s+(?P<a>{_Y})(?:\s*(?:,|và)\s*(?:năm\s+)?{_Y})*\s*(?:,|và)\s*(?:năm\s+)?(?P<b>{_Y})", re.I)
+_YEARS = re.compile(
+    rf"(?:các\s+)?năm\s+(?P<a>{_Y})(?:\s*(?:,|và)\s*(?:năm\s+)?{_Y})*\s*(?:,|và)\s*(?:năm\s+)?(?P<b>{_Y})", re.I
+)
 _QUARTER = re.compile(
-    rf"quý\s+(?P<a>IV|III|II|I|[1-4])(?:\s*(?:,|-|–|và|đến|và quý|, quý|- quý|– quý|đến quý)\s*(?:quý\s+)?(?P<b>IV|III|II|I|[1-4])(?!\w))*\s*(?:/|-|,)?\s*(?:năm\s+)?(?P<y>{_Y})",
+    rf"quý\s+(?P<a>IV|III|II|I|[1-4])(?:\s*(?:,|-|–|và|đến|và quý|, quý|- quý|"
+    rf"– quý|đến quý)\s*(?:quý\s+)?(?P<b>IV|III|II|I|[1-4])(?!\w))*\s*(?:/|-|"
+    rf",)?\s*(?:năm\s+)?(?P<y>{_Y})",
     re.I,
 )
 _QUARTER_TO_QUARTER = re.compile(
-    rf"quý\s+(?P<a>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<y>{_Y}){_DASH}(?:hết\s+)?quý\s+(?P<b>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<z>{_Y})", re.I
+    rf"quý\s+(?P<a>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<y>{_Y}){_DASH}(?:hết\s+)?quý\s+(?P<b>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<z>{_Y})",
+    re.I,
 )
 _MONTH = re.compile(rf"tháng\s+(?P<m>\d{{1,2}})\s*(?:/|-|\s+năm\s+|,?\s+năm\s+)\s*(?P<y>{_Y})", re.I)
 _MONTHS = re.compile(
-    rf"(?:từ\s+)?tháng\s+(?P<a>\d{{1,2}})(?:\s*/\s*(?P<ya>{_Y}))?\s*(?:-|–|đến|và|,)\s*(?:hết\s+)?(?:tháng\s+)?(?P<b>\d{{1,2}})\s*(?:/|\s+năm\s+|-)\s*(?P<y>{_Y})", re.I
+    rf"(?:từ\s+)?tháng\s+(?P<a>\d{{1,2}})(?:\s*/\s*(?P<ya>{_Y}))?\s*(?:-|–|đến|và|,)\s*(?:hết\s+)?(?:tháng\s+)?(?P<b>\d{{1,2}})\s*(?:/|\s+năm\s+|-)\s*(?P<y>{_Y})",
+    re.I,
 )
 _HALF = re.compile(rf"(?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm\s+(?P<y>{_Y})", re.I)
 _YEAR = re.compile(rf"(?:(?:trong|cả|đầu|cuối|mùa mưa|năm học)\s+)*(?:năm\s+)?(?P<y>{_Y})(?!\d)", re.I)
@@ -63,10 +71,15 @@ _UNTIL_YEAR = re.compile(rf"^\s*(?:đến|đến hết|hết)\s+(?:hết\s+)?nă
 _BEFORE_YEAR = re.compile(rf"trước\s+năm\s+(?P<y>{_Y})", re.I)
 _BEFORE_MONTH = re.compile(rf"trước\s+tháng\s+(?P<m>\d{{1,2}})\s*(?:/|\s+năm\s+)\s*(?P<y>{_Y})", re.I)
 
-_CUE = r"(?:trước|chậm nhất(?:\s+(?:là|vào|đến))?|muộn nhất(?:\s+(?:là|vào|đến))?|xong(?:\s+trước)?|hoàn thành(?:\s+(?:vào|trong|trước|xong|xong trước))?|đến hết|hết|không quá|hạn(?:\s+cuối)?(?:\s+là)?|đến|trong)"
+_CUE = (
+    r"(?:trước|(?:chậm|muộn) nhất(?:\s+(?:là|vào|đến))?|xong(?:\s+trước)?"
+    r"|hoàn thành(?:\s+(?:vào|trong|trước|xong|xong trước))?|đến hết|hết|không quá|hạn(?:\s+cuối)?(?:\s+là)?|đến|trong)"
+)
 _DEADLINE = re.compile(rf"{_CUE}\s+(?={DATE.pattern[DATE.pattern.index('(?:') :]})", re.I)
 _YEARLY_DAY = re.compile(
-    r"(?:trước|chậm nhất(?: là)?|vào|đến)?\s*(?:ngày\s+)?(?P<d>\d{1,2})\s?(?:/|-|\s+tháng\s+)\s?(?P<m>\d{1,2})(?!\s?[/\-]\s?\d|\s+năm\s+\d)(?!\d)", re.I
+    r"(?:trước|chậm nhất(?: là)?|vào|đến)?\s*(?:ngày\s+)?(?P<d>\d{1,2})\s?(?:/|"
+    r"-|\s+tháng\s+)\s?(?P<m>\d{1,2})(?!\s?[/\-]\s?\d|\s+năm\s+\d)(?!\d)",
+    re.I,
 )
 _MONTHLY_DAY = re.compile(r"(?:ngày\s+)(?P<d>\d{1,2})\s+(?:hằng|hàng|mỗi|của)\s+tháng", re.I)
 
@@ -79,8 +92,13 @@ _PERIODS = (
 _ANNUAL = re.compile(rf"(?:định kỳ\s+)?(?:{_YEARLY})", re.I)
 _ONGOING = re.compile(r"thường xuyên|liên tục", re.I)
 _PERIODIC = re.compile(r"định kỳ", re.I)
-_ON_REQUEST = re.compile(r"đột xuất|(?:khi|theo)\s+(?:có\s+)?yêu cầu", re.I)
-_WHEN_NEEDED = re.compile(r"(?:trong\s+)?trường hợp cần thiết|khi cần(?: thiết)?|nếu (?:có|cần)|khi có (?:khó khăn|vướng mắc|phát sinh|tình huống)", re.I)
+ON_REQUEST = re.compile(r"đột xuất|(?:khi|theo)\s+(?:có\s+)?yêu cầu", re.I)
+"""Words that order something whenever it is asked for."""
+_WHEN_NEEDED = re.compile(
+    r"(?:trong\s+)?trường hợp cần thiết|khi cần(?: thiết)?|nếu (?:có|cần)|khi có (?:khó khăn|"
+    r"vướng mắc|phát sinh|tình huống)",
+    re.I,
+)
 _DONE = re.compile(r"hoàn thành|xong", re.I)
 
 
@@ -98,18 +116,18 @@ def read_phrase(words: str, *, completion: bool = False) -> Reading:
         reading = rule(text, finishing)
         if reading:
             return reading
-    return Reading(TimingKind.UNSPECIFIED, "no_time", recurrence=_need(text), on_request=bool(_ON_REQUEST.search(text)))
+    return Reading(TimingKind.UNSPECIFIED, "no_time", recurrence=_need(text), on_request=bool(ON_REQUEST.search(text)))
 
 
 def _need(text: str) -> str | None:
-    return "when_needed" if _WHEN_NEEDED.search(text) or _ON_REQUEST.search(text) else None
+    return "when_needed" if _WHEN_NEEDED.search(text) or ON_REQUEST.search(text) else None
 
 
 # Rules, in the order in which they are tried --------------------------------------------------------
 
 
 def annual_rule(text: str, finishing: bool) -> Reading | None:
-    """"Hằng năm" recurs every year; a day without a year beside it is the yearly day."""
+    """«Hằng năm» recurs every year; a day without a year beside it is the yearly day."""
     if not _ANNUAL.search(text) or re.match(r"\s*thường xuyên", text, re.I) or re.search(r"tiếp theo", text):
         return None
     day = _yearly_day(text)
@@ -126,7 +144,7 @@ def _yearly_day(text: str) -> str | None:
 
 
 def onward_rule(text: str, finishing: bool) -> Reading | None:
-    """"Năm 2024 và những năm tiếp theo", "từ quý II năm 2026" begin and have no end."""
+    """«Năm 2024 và những năm tiếp theo», "từ quý II năm 2026" begin and have no end."""
     match = _ONWARD.search(text) or _FROM.search(text)
     if not match:
         return None
@@ -143,7 +161,7 @@ def _first_day(match: re.Match[str]) -> str | None:
 
 
 def deadline_rule(text: str, finishing: bool) -> Reading | None:
-    """"Trước ngày 10/6/2026" is a deadline of that day; several days: the last counts."""
+    """«Trước ngày 10/6/2026» is a deadline of that day; several days: the last counts."""
     days = deadlines(text)
     if days:
         return Reading(TimingKind.DEADLINE, "deadline", due=days[-1], due_dates=tuple(days) if len(days) > 1 else ())
@@ -164,7 +182,7 @@ def day_rule(text: str, finishing: bool) -> Reading | None:
 
 
 def before_year_rule(text: str, finishing: bool) -> Reading | None:
-    """"Trước năm 2025" ends with the year before; "trước tháng 6/2025" with the month before."""
+    """«Trước năm 2025» ends with the year before; "trước tháng 6/2025" with the month before."""
     if match := _BEFORE_YEAR.search(text):
         return Reading(TimingKind.DEADLINE, "before_year", due=iso(int(match["y"]) - 1, 12, 31))
     if match := _BEFORE_MONTH.search(text):
@@ -175,7 +193,7 @@ def before_year_rule(text: str, finishing: bool) -> Reading | None:
 
 
 def quarter_rule(text: str, finishing: bool) -> Reading | None:
-    """"Quý II, III/2015" runs from the first to the last quarter named."""
+    """«Quý II, III/2015» runs from the first to the last quarter named."""
     if match := _QUARTER_TO_QUARTER.search(text):
         start, _ = _quarter_days(int(match["y"]), match["a"])
         _, end = _quarter_days(int(match["z"]), match["b"])
@@ -198,7 +216,7 @@ def _quarter_days(year: int, numeral: str) -> tuple[str | None, str | None]:
 
 
 def month_rule(text: str, finishing: bool) -> Reading | None:
-    """"Tháng 10/2023", or months from–to."""
+    """«Tháng 10/2023», or months from–to."""
     if match := _MONTHS.search(text):
         year = int(match["y"])
         start = iso(int(match["ya"] or year), int(match["a"]), 1)
@@ -213,7 +231,7 @@ def month_rule(text: str, finishing: bool) -> Reading | None:
 
 
 def half_year_rule(text: str, finishing: bool) -> Reading | None:
-    """"6 tháng đầu năm 2026" is its first half."""
+    """«6 tháng đầu năm 2026» is its first half."""
     if not (match := _HALF.search(text)):
         return None
     year, first = int(match["y"]), match["half"].lower() == "đầu"
@@ -222,7 +240,7 @@ def half_year_rule(text: str, finishing: bool) -> Reading | None:
 
 
 def range_rule(text: str, finishing: bool) -> Reading | None:
-    """"Giai đoạn 2026 - 2030", "năm 2026, 2027": whole years."""
+    """«Giai đoạn 2026 - 2030», "năm 2026, 2027": whole years."""
     match = _RANGE.search(text) or _YEARS.search(text)
     if not match or int(match["a"]) >= int(match["b"]):
         return None
@@ -231,7 +249,7 @@ def range_rule(text: str, finishing: bool) -> Reading | None:
 
 
 def until_year_rule(text: str, finishing: bool) -> Reading | None:
-    """"Đến năm 2030" has an end and no start."""
+    """«Đến năm 2030» has an end and no start."""
     if not (match := _UNTIL_YEAR.search(text)):
         return None
     return Reading(TimingKind.RANGE, "until_year", end=iso(int(match["y"]), 12, 31))
@@ -248,14 +266,14 @@ def periodic_rule(text: str, finishing: bool) -> Reading | None:
 
 
 def ongoing_rule(text: str, finishing: bool) -> Reading | None:
-    """"Thường xuyên" has neither start nor end."""
+    """«Thường xuyên» has neither start nor end."""
     if not _ONGOING.search(text):
         return None
     return Reading(TimingKind.ONGOING, "ongoing", recurrence="yearly" if _ANNUAL.search(text) else None)
 
 
 def unfixed_period_rule(text: str, finishing: bool) -> Reading | None:
-    """"Định kỳ" without an interval."""
+    """«Định kỳ» without an interval."""
     return Reading(TimingKind.PERIODIC, "periodic", recurrence="periodic") if _PERIODIC.search(text) else None
 
 
@@ -295,8 +313,8 @@ def deadlines(text: str) -> list[str]:
     for cue in _DEADLINE.finditer(text):
         day = DATE.match(text, cue.end())
         value = iso_of(day) if day else None
-        if value and not re.match(r"(?:đến|trong)\s", cue[0], re.I):
-            found.append(value)
-        elif value and re.search(r"hoàn thành|xong|trước|chậm nhất", text[max(0, cue.start() - 60) : cue.start()], re.I):
+        if (value and not re.match(r"(?:đến|trong)\s", cue[0], re.I)) or (
+            value and re.search(r"hoàn thành|xong|trước|chậm nhất", text[max(0, cue.start() - 60) : cue.start()], re.I)
+        ):
             found.append(value)
     return found

@@ -35,15 +35,15 @@ class Part:
     closing: list[Line] = field(default_factory=list)
 
 
-NATION = re.compile(r"CỘNG H[ÒO]A X[ÃA] H[ỘO]I CH[ỦU] NGH[ĨI]A VI[ỆE]T NAM|CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM|ĐẢNG CỘNG SẢN VIỆT NAM")
+NATION = re.compile(
+    r"CỘNG H[ÒO]A X[ÃA] H[ỘO]I CH[ỦU] NGH[ĨI]A VI[ỆE]T NAM|CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM|ĐẢNG CỘNG SẢN VIỆT NAM"
+)
 """The national or the Party heading."""
 
 RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN|Nơi gửi)\s*[:.]?(?=\s|$|-)")
 """The line that opens the list of recipients."""
 
-AUTHORITY = re.compile(
-    rf"(?:TM\s?\.|T/M|T\.M\.|KT\s?\.|K/T|TL\s?\.|T/L|TUQ\s?\.|T/UQ|Q\s?\.)\s+(?=[{UPPER}]{{2}})"
-)
+AUTHORITY = re.compile(rf"(?:TM\s?\.|T/M|T\.M\.|KT\s?\.|K/T|TL\s?\.|T/L|TUQ\s?\.|T/UQ|Q\s?\.)\s+(?=[{UPPER}]{{2}})")
 """The mark of authority before a signature (NĐ 30/2020, Phụ lục I; HD 36-HD/VPTW)."""
 
 _ATTACHED_CAPTION = re.compile(r"^\(?\s*(?:Ban hành\s+)?[Kk]èm theo\b")
@@ -134,7 +134,8 @@ def _head_end(lines: Sequence[Line], kind: PartKind) -> int:
 
 
 _OPENING = re.compile(
-    r"^(?:Căn cứ|Thực hiện|Xét|Theo (?:đề nghị|Tờ trình)|Trên cơ sở|Để|Nhằm|Tiếp tục|Triển khai|Kính gửi|Trong |Sau |Ngày \d|Hội nghị|Tại )"
+    r"^(?:Căn cứ|Thực hiện|Xét|Theo (?:đề nghị|Tờ trình)|Trên cơ sở|Để|Nhằm|"
+    r"Tiếp tục|Triển khai|Kính gửi|Trong |Sau |Ngày \d|Hội nghị|Tại )"
 )
 
 

@@ -11,7 +11,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6])\b", re.I | re.S)
 _SPACE = re.compile(r"\s+")
 
-_HIDDEN = frozenset({"script", "style", "head", "title", "nav", "noscript", "template", "svg", "button", "form", "iframe"})
+_HIDDEN = frozenset(
+    {"script", "style", "head", "title", "nav", "noscript", "template", "svg", "button", "form", "iframe"}
+)
 _BLOCK = frozenset(
     {"p", "div", "section", "article", "header", "footer", "main", "aside", "blockquote", "pre", "ul", "ol", "dl",
      "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "address", "center", "figure"}
