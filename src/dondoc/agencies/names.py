@@ -128,8 +128,10 @@ def _spread(reader: Reader, i: int, prefix: str, *, bare: bool) -> tuple[list[Na
     """
     names: list[Name] = []
     end = i
-    while i < len(reader.words) and reader.opening(i) is None:
+    while i < len(reader.words):
         known = fields(prefix.lower()).at(reader.words, i) if prefix.lower() in ("sở", "bộ", "phòng") else None
+        if reader.opening(i) and not (known and not reader.word(known.end)):
+            break
         if known:
             stop = _with_place(reader, known.end)
         elif bare and reader.word(i):

@@ -44,14 +44,14 @@ def listed(words: Passage, role: Role, source: str, reason: str | None = None) -
     for name in cut_names(words.text):
         place = words.cut(name.start, name.end)
         why = reason or ("tên viết gộp sau một danh từ chung" if name.derived else None)
-        parties.append(party(Quote(text=name.text, spans=place.spans(source), reason=why), role))
+        parties.append(Party(role=role, phrase=Quote(text=name.text, spans=place.spans(source), reason=why)))
     return parties
 
 
-def party(phrase: Quote, role: Role) -> Party:
-    """A phrase in a role, with the agencies of the registry that it means."""
-    found = resolve(phrase.text)
-    return Party(role=role, phrase=phrase, agencies=found.agencies, group=found.group)
+def resolved(one: Party, place: str | None) -> Party:
+    """A party with the agencies, or the group, that its phrase means in a directive of ``place``."""
+    found = resolve(one.phrase.text, place)
+    return one.model_copy(update={"agencies": found.agencies, "group": found.group}) if found else one
 
 
 def of_field(

@@ -43,7 +43,8 @@ _DAY = r"(?:ngày\s+)?\d{1,2}(?:\s?/\s?\d{1,2}|\s+tháng\s+\d{1,2})(?!\s?[/\-]\s
 _FULL_DAY = r"(?:ngày\s+)?\d{1,2}(?:\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 
 _ROUND = re.compile(
-    r"(?:[Đđ]ịnh kỳ,?\s+)?(?:vào\s+)?(?:(?:ngày\s+\d{1,2}|(?:chiều\s+)?thứ\s+\w+)\s+)?(?:h[àằ]ng|mỗi)\s+(?:tuần|tháng|quý)"
+    r"(?:[Đđ]ịnh kỳ,?\s+)?(?:vào\s+)?(?:(?:ngày\s+\d{1,2}|(?:chiều\s+)?thứ\s+\w+)\s+)?(?:h[àằ]ng|mỗi)\s+"
+    r"(?:tuần|tháng|quý)"
     r"|[Đđ]ịnh kỳ\s+(?:ngày\s+\d{1,2}|thứ\s+\w+)\s+h[àằ]ng\s+(?:tháng|tuần)"
     rf"|[Đđ]ịnh kỳ\s+(?:0?6|sáu|0?3|ba)\s+tháng(?:,?\s+(?:và\s+)?{_YEARLY})?"
 )
