@@ -214,12 +214,6 @@ def leading(text: str) -> tuple[int, int] | None:
     return None
 
 
-def agencies_at(text: str, offset: int) -> int | None:
-    """End of the agencies that stand right at ``offset`` ("báo cáo" + ``UBND tỉnh``), or None."""
-    found = _agencies_at(text[: offset + _LOOK], offset, subject=False)
-    return found[1] if found and not text[offset : found[0]].strip() else None
-
-
 def _asked(text: str, subject: tuple[int, int]) -> tuple[int, int] | None:
     """``Chính phủ trân trọng đề nghị X``: X is charged, not the issuer."""
     space = subject[1] + len(text[subject[1] :]) - len(text[subject[1] :].lstrip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.agencies.names import agencies_at
+from dondoc.agencies.names import phrase_at
 from dondoc.document import ReportingDuty, ReportingKind, Role, Task, TaskOrigin, Timing
 from dondoc.extraction import times
 from dondoc.text import UPPER, Passage
@@ -88,9 +88,8 @@ def _addressee(text: str) -> tuple[int, int] | None:
     """Whom the report goes to: the first agency named right after a word of reporting."""
     competent: tuple[int, int] | None = None
     for verb in (*_TO.finditer(text), *_REPORT_TO.finditer(text)):
-        place = agencies_at(text, verb.end())
-        if place is not None:
-            return verb.end(), place
+        if place := phrase_at(text, verb.end()):
+            return place
         if (match := _COMPETENT.match(text, verb.end())) and competent is None:
             competent = match.span()
     return competent
