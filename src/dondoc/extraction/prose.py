@@ -190,7 +190,8 @@ class ProseReader:
             partners = [
                 p for p in who.partners(part, self.source) if p.phrase.text not in {x.phrase.text for x in leads}
             ]
-            draft.parties = [*leads, *partners, *who.guides(part, self.source)]
+            guides = [p for p in who.guides(part, self.source) if p.phrase.text not in {x.phrase.text for x in leads}]
+            draft.parties = [*leads, *partners, *guides]
             draft.timing = times.of_words(part, self.source)
             draft.points = [self.tree.words(point) for point in points]
             draft.lines = self._lines(clause, part, points)

@@ -28,7 +28,7 @@ _COLLECTS = re.compile(
 _ONWARD = re.compile(
     r"(?:để|và)?\s*(?:theo dõi,?\s+)?tổng hợp,?(?:\s+chung,?)?\s*(?:,\s*)?(?:tham mưu\s+)?báo cáo\s+(?P<to>[^.;()]+)"
 )
-_CONDITION = re.compile(r"(?:nếu có|trường hợp|khi có|đối với)[^,;.]{3,120}", re.I)
+_CONDITION = re.compile(r"(?:nếu có|trường hợp|khi có|đối với)[^,;.]{3,120}(?:,\s+vướng mắc[^,;.]{0,80})?", re.I)
 _VIA = re.compile(r"\(?\s*(?:thông\s+)?qua\s+(?P<via>[^);.]{4,90})\)?")
 _PROSE = frozenset({TaskOrigin.ORGANISATION, TaskOrigin.CLOSING, TaskOrigin.CHARGED_PROSE})
 _SUBMIT_PERIOD = re.compile(r"(?:báo cáo|trình|gửi)[^.;]{0,80}trong\s+(?:quý|tháng)", re.I)

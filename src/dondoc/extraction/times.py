@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dondoc.document import Timing, TimingKind
 from dondoc.parsing.dates import DATE, iso_of
-from dondoc.parsing.timing import ON_REQUEST, Reading, read_phrase
+from dondoc.parsing.timing import HOUR, ON_REQUEST, Reading, read_phrase
 from dondoc.text import Passage
 
 
@@ -40,7 +40,7 @@ def _timing(reading: Reading, parts: list[Passage], source: str, reason: str | N
 _Y = r"(?:19|20)\d\d"
 _YEARLY = r"(?:h[àằ]ng|mỗi) năm"
 _DAY = r"(?:ngày\s+)?\d{1,2}(?:\s?/\s?\d{1,2}|\s+tháng\s+\d{1,2})(?!\s?[/\-]\s?\d|\s+năm\s+\d)"
-_FULL_DAY = r"(?:ngày\s+)?\d{1,2}(?:\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+_FULL_DAY = rf"(?:{HOUR}\s+)?" + r"(?:ngày\s+)?\d{1,2}(?:\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 
 _ROUND = re.compile(
     r"(?:[Đđ]ịnh kỳ,?\s+)?(?:vào\s+)?(?:(?:ngày\s+\d{1,2}|(?:chiều\s+)?thứ\s+\w+)\s+)?(?:h[àằ]ng|mỗi)\s+"
@@ -53,6 +53,7 @@ _ROUND = re.compile(
 _DEADLINE = re.compile(
     r"(?:(?:bảo đảm\s+)?(?:hoàn thành|xong)\s+)?"
     rf"(?:trước|chậm nhất(?:\s+(?:là|vào|đến))?|muộn nhất(?:\s+(?:là|vào))?|không quá)\s+{_FULL_DAY}"
+    rf"(?:(?:,|;|\s+và(?:\s+trước)?)\s+{_FULL_DAY})*"
     rf"|(?:hoàn thành|xong|kết thúc)\s+(?:[\w\s]{{0,25}})(?:vào|trong|đến hết|hết)\s+{_FULL_DAY}",
     re.I,
 )
@@ -71,6 +72,9 @@ _YEARLY_DAY = re.compile(
     re.I,
 )
 """«định kỳ hằng năm (trước ngày 15/12)», «trước ngày 30 tháng 11 hằng năm»."""
+
+_DAY_AFTER = re.compile(rf"[^.;]{{0,120}}?(?P<day>(?:trước|chậm nhất(?:\s+là)?)\s+{_DAY})(?!\d)", re.I)
+"""The day, later in a sentence that says "hằng năm": «hằng năm báo cáo UBND tỉnh trước ngày 10/12»."""
 
 _ANNUAL = re.compile(
     rf"(?:[Đđ]ịnh kỳ\s+)?(?:theo\s+)?{_YEARLY}(?:\s+(?:hoặc|và)\s+(?:theo\s+)?(?:giai đoạn|đột xuất))?", re.I
@@ -93,7 +97,7 @@ _ONGOING = re.compile(r"(?<!chi )(?<!phí )(?<!vốn )(?<!tính )(?<!vụ )thư�
 
 _NEED = re.compile(
     r"trường hợp cần thiết|khi cần thiết|khi có yêu cầu|theo yêu cầu|đột xuất"
-    r"|nếu có (?:khó khăn|vướng mắc|vấn đề)[^,.;]{0,40}|khi có (?:khó khăn|vướng mắc|phát sinh)",
+    r"|nếu có (?:khó khăn|vướng mắc|vấn đề)(?:, vướng mắc)?[^,.;]{0,40}|khi có (?:khó khăn|vướng mắc|phát sinh)",
     re.I,
 )
 """«khi có yêu cầu», «nếu có khó khăn, vướng mắc»."""
@@ -149,6 +153,9 @@ def _of_cue(name: str, found: dict[str, list[re.Match[str]]], words: Passage, so
     if name == "deadline":
         return _deadlines(matches, words, source)
     parts = [words.cut(*matches[0].span())]
+    if name == "annual" and (day := _DAY_AFTER.match(words.text, matches[0].end())):
+        parts.append(words.cut(*day.span("day")))
+        return _timing(read_phrase(f"{parts[0].text}, {parts[1].text}"), parts, source)
     reading = read_phrase(parts[0].text, completion=name == "period" and _submits(parts[0].text))
     if name == "round" and "deadline" in found:
         last = found["deadline"][-1]
@@ -170,9 +177,8 @@ def _submits(text: str) -> bool:
 
 
 def _deadlines(matches: list[re.Match[str]], words: Passage, source: str) -> Timing:
-    days = [(m, iso_of(day)) for m in matches if (day := DATE.search(m[0]))]
-    known = [day for _, day in days if day]
+    known = [value for m in matches for day in DATE.finditer(m[0]) if (value := iso_of(day))]
     if not known:
         return Timing()
     reading = Reading(TimingKind.DEADLINE, "deadline", due=known[-1], due_dates=tuple(known) if len(known) > 1 else ())
-    return _timing(reading, [words.cut(*m.span()) for m, day in days if day], source)
+    return _timing(reading, [words.cut(*m.span()) for m in matches], source)

@@ -122,8 +122,8 @@ def _signature(right: Sequence[Passage]) -> tuple[Passage | None, list[str]]:
         if found := _person_in(words):
             better = name is None or found.text.split()[0] in surnames()
             name = found if better else name
-            head = words.text[: words.text.rfind(found.text)].strip() if len(found.text) < len(words.text) else ""
-            posts.extend(_posts(head))
+            if not _PERSON.match(words.text):
+                posts.extend(_posts(words.text[: words.text.rfind(found.text)].strip()))
         else:
             posts.extend(_posts(words.text))
     return name, posts

@@ -65,7 +65,7 @@ _APPENDIX = re.compile(
     rf"(?:(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s+(?:SỐ\s+|số\s+)?(?P<number>[IVX]{{1,5}}|"
     rf"\d{{1,2}}|[A-E])\b)?\s*[.:\-–]?\s*(?=[{UPPER}(“\"]|$))"
 )
-_ROMAN = re.compile(rf"(?P<label>[IVX]{{1,6}})\s?(?:[.)/]|[-–](?![IVX\d]))\s*(?=\S|$){_END}?")
+_ROMAN = re.compile(rf"(?P<label>[IVX]{{1,6}})\s?(?:[.)]|/(?=\s)|[-–](?![IVX\d]))\s*(?=\S|$){_END}?")
 _UPPER = re.compile(r"(?P<label>[A-HĐK-NP-UY])\s?[.)]\s+(?=\S)")
 _DECIMAL = re.compile(rf"(?P<label>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?:[.)]\s*(?=[^\d\s]|$)|\s+(?=[{UPPER}“\"(]))")
 _ARABIC = re.compile(rf"(?P<label>\d{{1,2}})\s?(?:[.)](?:\s+|(?=[{UPPER}“\"(])|$)|/\s+|[-–]\s+(?=[{UPPER}“\"]))")

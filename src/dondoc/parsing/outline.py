@@ -248,6 +248,8 @@ def run_in_title(node: Node) -> int | None:
     if colon < 3 or colon + 2 >= len(text) or node.marker is None:
         return None
     head = text[:colon]
+    if head.count("(") > head.count(")"):
+        return None
     if node.children and _only_names(text[colon + 1 :]):
         return None
     if node.marker.style in (*_NUMBERED, *_HEAD_STYLES, Style.LETTER) and is_agency(head):

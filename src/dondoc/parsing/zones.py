@@ -139,6 +139,10 @@ _OPENING = re.compile(
 )
 
 
+_SO = re.compile(r"như sau\s*[:.]?$")
+"""The end of the sentence that opens the body: "… ban hành Kế hoạch như sau:"."""
+
+
 def _title_end(lines: Sequence[Line], start: int) -> int:
     """Where the title that begins at ``start`` ends: a rule, a blank line, an opening formula, a label."""
     index = start
@@ -155,6 +159,8 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
         if line.blank and not _title_continues(lines, index):
             return index
         if index > first and (_OPENING.match(text) and not _title_open(lines[index - 1])):
+            return index
+        if index > first and _SO.search(text):
             return index
         if index > first and _capital_line(text) and not _capital_line(lines[first].words.text):
             return index
@@ -181,7 +187,10 @@ def _capital_line(text: str) -> bool:
 
 
 def _headless_end(lines: Sequence[Line]) -> int:
-    """A text cut off above its title: lines down to the rule under it, when one comes soon."""
+    """An official letter: down to "Kính gửi"; a text cut off above its title: down to the rule under it."""
+    letter = next((i for i, line in enumerate(lines) if line.words.text.startswith("Kính gửi")), 0)
+    if any(NATION.search(line.words.text) for line in lines[:letter]):
+        return letter
     shown = 0
     for index, line in enumerate(lines):
         if line.rule:
