@@ -23,6 +23,8 @@ from scoring import score  # noqa: E402
 
 DIRECTIVES = sorted(path for path in HERE.iterdir() if path.suffix != ".json")
 FLOOR = 0.95
+"""Two known misses are kept in the answers: a second body charged after ";" in a conclusion, and a bare yearly day
+("6 tháng trước ngày 10/6, năm trước ngày 10/12")."""
 
 
 def figures(path: Path) -> dict[str, float]:

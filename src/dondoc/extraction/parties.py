@@ -41,7 +41,7 @@ _GUIDED = re.compile(
 def listed(words: Passage, role: Role, source: str, reason: str | None = None) -> list[Party]:
     """The agencies of a list, each as a party in ``role``."""
     parties = []
-    if (starts := _dashed(words.text)):
+    if starts := _dashed(words.text):
         ends = [*starts[1:], len(words.text)]
         items = [words.cut(a, b).strip(" -–;,\n") for a, b in zip(starts, ends, strict=True)]
         return [one for item in items for one in listed(item, role, source, reason)]

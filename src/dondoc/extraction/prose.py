@@ -183,7 +183,7 @@ class ProseReader:
             return
         if clause.title and field_label(f"{clause.title.text}:"):
             return
-        if is_agency(words.text) and not (whole and self.tree.under(clause)):
+        if len(words.text) < _LONGEST_LIST and is_agency(words.text) and not (whole and self.tree.under(clause)):
             return
         points = self.tree.under(clause) if whole else []
         heads = list(scope.heads)
@@ -287,6 +287,8 @@ class ProseReader:
         if rest and _takes_charge(rest[-1].text):
             return words, rest[:-1], rest[-1]
         if not rest:
+            if (bracket := _BRACKET_END.search(words.text)) and _takes_charge(bracket["inside"]):
+                return words.cut(0, bracket.start()), [], words.cut(*bracket.span("inside"))
             for stop in _SENTENCE.finditer(words.text):
                 if _takes_charge(words.text[stop.end() :]):
                     return words.cut(0, stop.start() + 1), [], words.cut(stop.end(), len(words.text))
@@ -331,7 +333,11 @@ _GENERAL_ORDER = re.compile(
     r"^(?:Yêu cầu|Đề nghị)[^.;]{0,160}?(?:triển khai|tổ chức|nghiêm túc)[^.;]{0,60}?thực hiện[^.;]{0,60}(?:[./;]|$)",
     re.I,
 )
+_LONGEST_LIST = 300
+"""Characters beyond which an item is a sentence, not a bare list of addressees."""
+
 _ABOVE = re.compile(r"^Trên đây là[^,;.]{0,200}[,;.]\s*", re.I)
+_BRACKET_END = re.compile(r"\s*\((?P<inside>[^()]{10,300})\)[.;]?$")
 _SENTENCE = re.compile(r"\.\s+")
 
 

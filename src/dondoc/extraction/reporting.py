@@ -45,8 +45,9 @@ def reporting_duties(tasks: list[Task], source: str) -> list[ReportingDuty]:
 
 def _of_task(task: Task, source: str) -> list[ReportingDuty]:
     words = task.wording.passage(source)
-    charged = leading(words.text)
-    cuts = [0, *(m.end() for m in _BOUNDARY.finditer(words.text, charged[1] if charged else 0))]
+    ends = [m.end() for m in _BOUNDARY.finditer(words.text)]
+    charged = leading(words.text) if ends else None
+    cuts = [0, *(end for end in ends if not charged or end > charged[1])]
     found: list[ReportingDuty] = []
     for start, end in zip(cuts, [*cuts[1:], len(words.text)], strict=True):
         part = words.cut(start, end).strip(" ;")

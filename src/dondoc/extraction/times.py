@@ -75,7 +75,8 @@ _DEADLINE = re.compile(
 """«hoàn thành trước ngày 10/6/2026», «chậm nhất là ngày 05 tháng 7 năm 2026»."""
 
 _PERIOD = re.compile(
-    r"(?:(?:hoàn thành|xong|báo cáo|trình|ban hành)[^.;]{0,60}\s)?(?:trong|vào|trước|xong|hết|cuối|đầu|hoàn thành)\s+"
+    r"(?P<does>(?:hoàn thành|xong|báo cáo|trình|ban hành)[^.;]{0,60}\s)?"
+    r"(?:trong|vào|trước|xong|hết|cuối|đầu|hoàn thành)\s+"
     rf"(?:quý\s+(?:IV|III|II|I|[1-4])|tháng\s+\d{{1,2}})\s*(?:/|-|\s+năm\s+)\s*{_Y}",
     re.I,
 )
@@ -96,7 +97,8 @@ _ANNUAL = re.compile(
 )
 """«hằng năm», «định kỳ hàng năm hoặc theo giai đoạn»."""
 
-_ONWARD = re.compile(rf"từ\s+(?:quý\s+(?:IV|III|II|I)\s*/?\s*)?năm\s+{_Y}\s+(?:trở đi|và các năm tiếp theo)"
+_ONWARD = re.compile(
+    rf"từ\s+(?:quý\s+(?:IV|III|II|I)\s*/?\s*)?năm\s+{_Y}\s+(?:trở đi|và các năm tiếp theo)"
     rf"|(?<!kể )từ\s+tháng\s+\d{{1,2}}\s*(?:/|\s+năm\s+)\s*{_Y}(?=\s*(?:[,.;]|trở đi|$))",
     re.I,
 )
@@ -135,7 +137,9 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Words that give a time to the sentence they stand in, the more telling first."""
 
 _ATTRIBUTIVE = re.compile(
-    r"(?:kế hoạch công tác|chương trình công tác|kế hoạch|chương trình|dự trữ quốc gia)\s+$", re.I
+    r"(?:kế hoạch công tác|chương trình công tác|kế hoạch|chương trình|dự trữ quốc gia|ngân sách|ngân sách nhà nước"
+    r"|(?:5|năm) năm và)\s+$",
+    re.I,
 )
 
 
@@ -170,16 +174,22 @@ def _of_cue(name: str, found: dict[str, list[re.Match[str]]], words: Passage, so
     matches = found[name]
     if name == "deadline":
         return _deadlines(matches, words, source)
-    parts = [words.cut(*matches[0].span())]
+    parts = [words.cut(_time_words(name, matches[0]), matches[0].end())]
     if name == "annual" and (day := _DAY_AFTER.match(words.text, matches[0].end())):
         parts.append(words.cut(*day.span("day")))
         return _timing(read_phrase(f"{parts[0].text}, {parts[1].text}"), parts, source)
-    reading = read_phrase(parts[0].text, completion=name == "period" and _submits(parts[0].text))
+    reading = read_phrase(parts[0].text, completion=name == "period" and _submits(matches[0][0]))
     if name == "round" and "deadline" in found:
         last = found["deadline"][-1]
         parts.append(words.cut(*last.span()))
         day = DATE.search(last[0])
         reading = Reading(reading.kind, reading.rule, due=iso_of(day) if day else None, recurrence=reading.recurrence)
+    if name == "round" and "yearly_day" in found and not reading.due:
+        day = found["yearly_day"][-1]
+        if not words.cut(*matches[0].span()).text.endswith(day[0]):
+            parts.append(words.cut(*day.span()))
+        due = read_phrase(day[0]).due
+        reading = Reading(reading.kind, reading.rule, due=due, recurrence=reading.recurrence)
     if name == "ongoing":
         reading = Reading(TimingKind.ONGOING, "ongoing")
     if "need" in found and name != "need" and ON_REQUEST.search(found["need"][0][0]):
@@ -187,6 +197,12 @@ def _of_cue(name: str, found: dict[str, list[re.Match[str]]], words: Passage, so
             reading.kind, reading.rule, reading.start, reading.end, reading.due, (), reading.recurrence, on_request=True
         )
     return _timing(reading, parts, source)
+
+
+def _time_words(name: str, match: re.Match[str]) -> int:
+    """Where the words of time begin: behind what is finished or handed in, but with a bare «hoàn thành»."""
+    does = match["does"] if name == "period" else None
+    return match.start() if not does or does.count(" ") <= 2 else match.end("does")
 
 
 def _submits(text: str) -> bool:

@@ -28,6 +28,12 @@ _NUMBER = re.compile(
     rf"(?P<number>\d{{1,5}}[a-zđ]?(?:\.\d{{1,3}})?)"
     rf"(?P<gap>\s*)(?P<symbol>(?:/\s?(?:19|20)\d\d\s?/\s?|\s?[-/]\s?){_SYMBOL})"
 )
+_STAMPED_NUMBER = re.compile(
+    rf"(?:^|(?<=\n))Số\s*[:.]?\s*(?P<number>\d{{1,5}}[a-zđ]?)(?P<gap>\s*\n(?:[^\n]{{0,60}}\n){{0,3}}?)"
+    rf"(?P<symbol>[/-]\s?{_SYMBOL})(?=\s*(?:\n|$))"
+)
+"""A number stamped beside the printed symbol, which some readers of PDF put lines apart."""
+
 _CITED_NUMBER = re.compile(
     rf"(?<!\w)số\s*[:.]?\s*(?P<number>\d{{1,5}}[a-zđ]?(?:\.\d{{1,3}})?)"
     rf"(?P<gap>\s*)(?P<symbol>(?:/\s?(?:19|20)\d\d\s?/\s?|\s?[-/]\s?){_SYMBOL})"
@@ -116,7 +122,7 @@ def _preamble(main: Part) -> list[Passage]:
 
 
 def _number(top: Passage, source: str, found: dict[str, Quote | str | None], findings: list[Finding]) -> None:
-    match = _NUMBER.search(top.text)
+    match = _NUMBER.search(top.text) or _STAMPED_NUMBER.search(top.text)
     if match:
         found["number"] = _number_quote(top, match, source)
         return
@@ -354,6 +360,8 @@ def _issuer_lines(head: Sequence[Passage]) -> list[Passage]:
         if KIND_LINE.match(words.text) or (_PLACE_DATE.search(words.text) and KIND_IN_LINE.search(words.text)):
             break
         part = _without_nation(words)
+        if re.match(r"Số\s*[:.]?\s*\d", words.text):
+            break
         if part.text and part.text.upper() == part.text and len(part.text) > 4 and not _NUMBER.match(part.text):
             names.append(part)
         if _NUMBER.search(words.text) or _BLANK_NUMBER.search(words.text):

@@ -15,8 +15,21 @@ _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div
 _SPACE = re.compile(r"\s+")
 
 _HIDDEN = frozenset(
-    {"script", "style", "head", "title", "nav", "noscript", "template", "svg", "button", "form", "iframe",
-     "footer", "aside"}
+    {
+        "script",
+        "style",
+        "head",
+        "title",
+        "nav",
+        "noscript",
+        "template",
+        "svg",
+        "button",
+        "form",
+        "iframe",
+        "footer",
+        "aside",
+    }
 )
 _BLOCK = frozenset(
     {"p", "div", "section", "article", "header", "main", "blockquote", "pre", "ul", "ol", "dl",
