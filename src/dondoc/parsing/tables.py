@@ -145,7 +145,7 @@ def _second_head_row(
 
 
 def _under_their_head(header: Sequence[Passage], below: GridRow) -> GridRow:
-    """ "Chủ trì", "Phối hợp" printed from the first cell on: they stand under the head that spans columns."""
+    """«Chủ trì», «Phối hợp» printed from the first cell on: they stand under the head that spans columns."""
     filled = [cell for cell in below.cells if cell.text]
     spanning = next((k for k in range(len(header) - 1) if header[k].text and not header[k + 1].text), None)
     if not spanning or not filled or not below.cells[0].text or not all(column_field(cell.text) for cell in filled):
