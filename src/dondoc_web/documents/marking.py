@@ -20,7 +20,7 @@ from dondoc_web.documents.reading import all_findings
 ROLES = (
     "lead", "coordinating", "directing", "guiding", "implementing", "submitted_to", "approved_by",
     "timing", "product", "note", "number", "kind", "issuer", "place", "date", "subject", "signer", "recipient",
-    "citation", "wording", "points", "finding", "duty", "parent", "group", "heading",
+    "citation", "wording", "points", "finding", "duty", "parent", "group", "heading", "clause",
 )  # fmt: skip
 """Meanings from the narrowest to the widest: the first that a stretch has gives it its colour."""
 
@@ -47,7 +47,8 @@ def meanings(plan: Plan) -> Iterator[Meaning]:
     """Everything that the plan says about places of its text."""
     yield from _letterhead(plan)
     for at, clause in enumerate(plan.document.clauses):
-        yield from _quote(clause.title or clause.text, f"h{at}", "heading")
+        yield from _quote(clause.title, f"h{at}", "heading")
+        yield from _quote(clause.text, f"h{at}", "clause")
     for at, citation in enumerate(plan.document.citations):
         yield from (Meaning(mention.span, f"c{at}", "citation") for mention in citation.mentions)
     for at, duty in enumerate(plan.reporting):

@@ -146,11 +146,11 @@ class Recording:
         if isinstance(error, Superseded):
             log.warning("attempt %s of job %s came too late", self.attempt.number, self.attempt.job_id)
             return True
-        log.error("job %s, start %s", self.attempt.job_id, self.attempt.number, exc_info=error)
         return self._keep(f"{type(error).__name__}: {error}")
 
     def _keep(self, words: str) -> bool:
         if self.attempt.number >= settings.JOB_STARTS:
+            log.error("job %s is given up: %s", self.attempt.job_id, words)
             self.give_up(self.attempt, words)
             return True
         with transaction.atomic():
