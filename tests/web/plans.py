@@ -31,7 +31,7 @@ from dondoc.errors import EmptySource, UnknownFormat
 from dondoc.text import Span
 
 ROLES = {"Chủ trì": Role.LEAD, "Phối hợp": Role.COORDINATING, "Chỉ đạo": Role.DIRECTING}
-FIELD = re.compile(r"^(?P<name>[^\W\d][\w ]{2,20}): (?P<words>.+)$", re.MULTILINE)
+FIELD = re.compile(r"^(?P<name>[^\W\d][\w ]{1,20}): (?P<words>.+)$", re.MULTILINE)
 TASK = re.compile(r"^(?P<label>\d+)\. (?P<words>.+)$", re.MULTILINE)
 NUMBER = re.compile(r"\d+[-/][A-ZĐ/-]+(?:TW|CP|TU|UBND)\b")
 

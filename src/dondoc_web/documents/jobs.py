@@ -37,7 +37,7 @@ def _read(attempt: engine.Attempt) -> Plan:
     if source.size > settings.READ_LIMIT:
         raise TooLargeToRead(source.size)
     try:
-        content = source.file.open("rb").read()
+        content = source.content()
     except FileNotFoundError as error:
         raise FileIsGone from error
     return dondoc.read_plan(content, name=source.name)

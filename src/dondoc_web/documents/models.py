@@ -101,6 +101,11 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def content(self) -> bytes:
+        """The file as it came."""
+        with self.file.open("rb") as file:
+            return file.read()
+
     @property
     def is_withdrawn(self) -> bool:
         return self.standing == Standing.WITHDRAWN

@@ -20,7 +20,7 @@
     itemStyle: node.source
       ? { color: style("--dd-held") }
       : { color: "#fff", borderColor: style("--dd-stub"), borderWidth: 2, borderType: "dashed" },
-    label: { position: node.level % 2 ? "bottom" : "top", formatter: `${short(node.name)}\n${day(node.day)}` },
+    label: { position: "right", offset: [0, -14], align: "left", formatter: `${short(node.name)}\n${day(node.day)}` },
   }));
   const links = data.steps.map((step) => ({
     source: String(step.upper),
@@ -32,8 +32,8 @@
     animation: false,
     aria: { enabled: false },
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
-    grid: { left: small ? 50 : 80, right: small ? 50 : 90, top: 56, bottom: 72 },
-    xAxis: { type: "time", boundaryGap: ["6%", "6%"], axisLabel: { formatter: "{MM}/{yyyy}", hideOverlap: true, color: ink }, splitLine: { show: true, lineStyle: { color: "#e6ebf1" } } },
+    grid: { left: 24, right: small ? 96 : 120, top: 40, bottom: 48 },
+    xAxis: { type: "time", boundaryGap: ["8%", "8%"], axisLine: { onZero: false, lineStyle: { color: "#9fb0c3" } }, axisLabel: { formatter: "{MM}/{yyyy}", hideOverlap: true, color: ink }, splitLine: { show: true, lineStyle: { color: "#e6ebf1" } } },
     yAxis: { type: "value", inverse: true, min: -0.5, max: data.levels - 0.5, interval: 1, show: false },
     dataZoom: [{ type: "inside", xAxisIndex: 0, zoomOnMouseWheel: "ctrl" }],
     tooltip: { renderMode: "richText", confine: true, formatter: (p) => p.dataType === "node" ? `${p.data.name}\n${(p.data.title || "").replace(/(.{60}\S*)\s/g, "$1\n")}` : p.data.label.formatter },
@@ -46,7 +46,7 @@
       edgeSymbolSize: 9,
       label: { show: true, color: ink, fontSize: small ? 10 : 12, lineHeight: 15 },
       edgeLabel: { show: true, fontSize: small ? 10 : 12, color: ink, backgroundColor: "#fff", padding: [1, 4] },
-      lineStyle: { color: style("--dd-line"), width: 1.6, curveness: 0.08 },
+      lineStyle: { color: style("--dd-line"), width: 1.6, curveness: 0.08, opacity: 0.9 },
       emphasis: { focus: "adjacency" },
     }],
   });

@@ -44,7 +44,7 @@
     light(found);
     const first = (byToken.get(`${token}.wording`) || found)[0];
     if (first) bring(first);
-    say([...new Set(found.flatMap((mark) => mark.dataset.m.split(" ")))].filter((t) => t.split(".")[0] === token));
+    say([...new Set(found.flatMap((mark) => mark.dataset.m.split(" ")))].filter((t) => t.split(".")[0] === token), false);
   };
 
   const name = (token) => {
@@ -63,7 +63,7 @@
     const a = document.createElement("a");
     a.href = `?tab=${TABS[key[0]]}#${key}`;
     const label = document.querySelector(`#${key} .label`);
-    a.textContent = label ? label.textContent : made.dataset.open;
+    a.textContent = label ? `${made.dataset.open} ${label.textContent}` : made.dataset.open;
     a.addEventListener("click", (event) => {
       const button = pane.querySelector(`[data-m="${key}"]`);
       if (!button) return;
@@ -77,14 +77,14 @@
   };
 
   /* What was made of words: one line a meaning, with the way to it. */
-  const say = (tokens) => {
+  const say = (tokens, linked = true) => {
     const list = document.createElement("ul");
     for (const token of tokens.filter(name)) {
       const line = document.createElement("li");
       const role = document.createElement("strong");
       role.textContent = name(token);
       line.append(role, " ", document.createTextNode(`“${quote(token)}”`), " ");
-      const a = link(token);
+      const a = linked && link(token);
       if (a) line.append(a);
       list.append(line);
     }
@@ -133,7 +133,7 @@
     press(field.closest(".task").querySelector("button"));
     light(found);
     if (found.length) bring(found[0]);
-    say(found.length ? [`${task}.${role}`] : []);
+    say(found.length ? [`${task}.${role}`] : [], false);
   });
 
   const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
