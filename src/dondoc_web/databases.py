@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 
@@ -25,6 +26,9 @@ def database(url: str, *, pooled: bool) -> dict[str, Any]:
     options = dict(settings.get("OPTIONS", {}))
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         options |= {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START}
-    elif pooled:
+        return settings | {"OPTIONS": options}
+    # A socket's folder stands in an address with its slashes escaped.
+    settings["HOST"] = unquote(settings["HOST"])
+    if pooled:
         options |= {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
     return settings | {"OPTIONS": options}
