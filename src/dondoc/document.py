@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
-from dondoc.text import Span
+from dondoc.text import Passage, Span
 
 SCHEMA = "dondoc.plan.1"
 """Name and version of the JSON form of a plan."""
@@ -37,6 +37,15 @@ class Quote(Value):
     text: str
     spans: tuple[Span, ...] = ()
     reason: str | None = None
+
+    @classmethod
+    def of(cls, words: Passage, source: str, reason: str | None = None) -> Quote:
+        """The words of a passage of ``source``, with their places."""
+        return cls(text=words.text, spans=words.spans(source), reason=reason)
+
+    def passage(self, source: str) -> Passage:
+        """The words as a passage again, so that a part of them can be placed."""
+        return Passage.aligned(self.text, self.spans, source)
 
 
 class Finding(Value):

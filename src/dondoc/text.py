@@ -10,11 +10,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+"""Small letters of Vietnamese, for use inside a character class."""
+
+UPPER = LOWER.upper()
+"""Capitals of Vietnamese, for use inside a character class."""
+
 _SPACE = re.compile(r"\s+")
+_CHUNK = re.compile(r"[^\n]+")
 
 
 class Span(NamedTuple):
@@ -58,6 +65,20 @@ class Passage:
 
     def __bool__(self) -> bool:
         return bool(self.text.strip())
+
+    @classmethod
+    def aligned(cls, text: str, spans: Sequence[Span], source: str) -> Passage:
+        """``text`` laid again over the places it was taken from.
+
+        ``text`` is what stands at ``spans`` but for white space and marks of
+        markup; what cannot be laid there (a word put in) stands nowhere.
+        """
+        pieces: list[Piece] = []
+        at = 0
+        for span in spans:
+            for chunk in _CHUNK.finditer(source, span.start, span.end):
+                at = _lay(text, at, source, chunk.span(), pieces)
+        return cls(text, tuple(pieces))
 
     def cut(self, start: int, end: int) -> Passage:
         """The part from ``start`` to ``end`` of :attr:`text`."""
@@ -126,3 +147,22 @@ _SYMBOL_START = re.compile(r"[A-ZĐ]{2,}")
 def _broken_number(before: str, after: str) -> bool:
     """``57-`` before ``KL/TW``: a document symbol that a line end cut in two."""
     return bool(_HYPHEN_END.search(before) and _SYMBOL_START.match(after))
+
+
+def _lay(text: str, at: int, source: str, place: tuple[int, int], pieces: list[Piece]) -> int:
+    """Lays a line of the source over ``text`` from ``at``; gives how far ``text`` is covered then."""
+    start, end = place
+    line = source[start:end]
+    bare = line.strip()
+    begin = at
+    while begin < len(text) and text[begin].isspace():
+        begin += 1
+    if bare and text.startswith(bare, begin):
+        pieces.append(Piece(begin, start + line.index(bare), len(bare)))
+        return begin + len(bare)
+    for word in re.finditer(r"\w+|[^\w\s]", line):
+        found = text.find(word[0], at, at + len(word[0]) + 4)
+        if found >= 0:
+            pieces.append(Piece(found, start + word.start(), len(word[0])))
+            at = found + len(word[0])
+    return at

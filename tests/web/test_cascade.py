@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import read
+from office import read
 
 from dondoc_web.documents import actions, queries
 from dondoc_web.documents.cascade import cascade, drawing, table

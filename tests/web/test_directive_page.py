@@ -5,7 +5,7 @@ import time
 
 import plans
 import pytest
-from conftest import PLAN, read
+from office import PLAN, read
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse

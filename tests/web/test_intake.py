@@ -1,7 +1,7 @@
 """Uploading: what is taken, what is refused, what is written down."""
 
 import pytest
-from conftest import PLAN, read, uploaded, work
+from office import PLAN, read, uploaded, work
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import plans
 import pytest
-from conftest import read, uploaded, work
+from office import read, uploaded, work
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_q.models import OrmQ

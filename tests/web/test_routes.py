@@ -1,7 +1,7 @@
 """Every address of the site: its headers, and what a stranger gets."""
 
 import pytest
-from conftest import read
+from office import read
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 

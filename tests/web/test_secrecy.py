@@ -1,7 +1,7 @@
 """Papers marked secret: found by the stamp, gone without a trace, never by words in running text."""
 
 import pytest
-from conftest import PLAN, read, uploaded, work
+from office import PLAN, read, uploaded, work
 from django.urls import reverse
 
 from dondoc_web.audit.models import Event, Verb

@@ -1,7 +1,7 @@
 """A mistaken upload is taken back with a reason; its log stays."""
 
 import pytest
-from conftest import PLAN, read, uploaded, work
+from office import PLAN, read, uploaded, work
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import plans
 import pytest
-from conftest import uploaded
+from office import uploaded
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client

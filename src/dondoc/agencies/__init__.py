@@ -1,0 +1,1 @@
+"""Agencies: their names in text, and the register that tells which bodies are meant."""

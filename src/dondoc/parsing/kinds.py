@@ -1,0 +1,40 @@
+"""Kinds of documents: their names, and the line in capitals that prints one.
+
+The names are data (``data/document_kinds.csv``): NĐ 30/2020/NĐ-CP, Điều 7, and
+Quy định 399-QĐ/TW for Party documents.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def kind_names() -> tuple[str, ...]:
+    """Names of kinds, longest first: ``Nghị quyết liên tịch`` before ``Nghị quyết``."""
+    text = files("dondoc.parsing").joinpath("data/document_kinds.csv").read_text(encoding="utf-8")
+    names = {row["name"] for row in csv.DictReader(text.splitlines())}
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+@cache
+def kind_symbols() -> dict[str, str]:
+    """Abbreviation in a symbol → name: ``KH`` → ``Kế hoạch`` (the first of the table where several share it)."""
+    text = files("dondoc.parsing").joinpath("data/document_kinds.csv").read_text(encoding="utf-8")
+    symbols: dict[str, str] = {}
+    for row in csv.DictReader(text.splitlines()):
+        if row["symbol"]:
+            symbols.setdefault(row["symbol"], row["name"])
+    return symbols
+
+
+_CAPITALS = "|".join(re.escape(name.upper()) for name in kind_names())
+
+KIND_LINE = re.compile(rf"^(?P<kind>{_CAPITALS})(?:\s+(?:HÀNH ĐỘNG|CÔNG TÁC|LIÊN TỊCH|PHỐI HỢP))?$")
+"""A line that holds nothing but a kind in capitals: ``KẾ HOẠCH``."""
+
+KIND_IN_LINE = re.compile(rf"(?<!\w)(?P<kind>{_CAPITALS})(?!\w)")
+"""A kind in capitals inside a line, for texts whose line ends are lost."""

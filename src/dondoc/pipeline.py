@@ -1,0 +1,23 @@
+"""The way from a file to a plan, its steps in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dondoc.document import Plan
+from dondoc.extraction import extract
+from dondoc.parsing import parse
+from dondoc.reading import read
+
+
+def read_plan(path: str | Path | bytes, *, name: str | None = None) -> Plan:
+    """Who must do what by when in the directive at ``path``, each field with its place.
+
+    ``path`` may also be the content of a file; ``name`` then says what the
+    source is called and which kind of file it is.
+
+    :raises dondoc.UnreadableSource: the file cannot be turned into text.
+    :raises OSError: there is no such file, or it may not be opened.
+    """
+    source = read(path, name=name)
+    return extract(source, parse(source))
