@@ -36,7 +36,11 @@ def test_a_paper_that_is_only_cited_is_a_stub_without_days(binh):
     read(binh, PLAN)
     (step,) = table(cascade())
     assert (step.upper.name, step.upper.source_id, step.days) == ("47/NQ-CP", None, None)
-    assert len(drawing(cascade())["nodes"]) == 1
+    drawn = drawing(cascade())
+    assert [(node["name"], node["source"] is None) for node in drawn["nodes"]] == [
+        ("12/KH-UBND", False),
+        ("47/NQ-CP", True),
+    ]
 
 
 def test_citations_are_seen_from_both_ends(three, browser):
@@ -57,7 +61,19 @@ def test_papers_that_cite_each_other_do_not_hang_the_page(binh, browser):
     read(binh, "Số: 1/KH-UBND\nNgày: 2024-01-01\nThực hiện: 2/KH-UBND\n", "a.txt")
     read(binh, "Số: 2/KH-UBND\nNgày: 2024-01-02\nThực hiện: 1/KH-UBND\n", "b.txt")
     assert browser.get("/cascade/").status_code == 200
-    assert len(steps()) == 2
+    assert steps() == [("1/KH-UBND", "2/KH-UBND", 1)]
+
+
+def test_a_paper_named_above_and_through_another_is_drawn_once(binh):
+    read(binh, RESOLUTION, "nq.txt")
+    read(binh, PLAN.replace("47/NQ-CP", "47/NQ-CP và Kết luận 57-KL/TW"), "kh.txt")
+    assert [step[:2] for step in steps()] == [("47/NQ-CP", "12/KH-UBND"), ("57-KL/TW", "47/NQ-CP")]
+
+
+def test_nodes_of_a_column_share_no_row(three, binh):
+    read(binh, PLAN.replace("12/KH", "13/KH"), "kh13.txt")
+    places = [(node["level"], node["row"]) for node in drawing(cascade())["nodes"]]
+    assert len(set(places)) == len(places) == 4
 
 
 def test_the_page_carries_the_drawing_as_data_and_the_table_beside(three, browser):

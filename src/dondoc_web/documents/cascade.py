@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.functional import Promise
 
 from dondoc.document import Relation
@@ -14,8 +14,14 @@ from dondoc_web.documents.models import Citation, Standing
 from dondoc_web.documents.queries import live_sources
 from dondoc_web.documents.reader import RELATIONS
 
-DOWNWARD = (Relation.IMPLEMENTS, Relation.GUIDES, Relation.REPLACES, Relation.AMENDS)
-"""Relations that make a directive follow from another; a mere legal basis does not."""
+CARRIED_OUT = (Relation.BASIS, Relation.IMPLEMENTS)
+"""A directive carries out those that its opening names as basis, and those that it says it implements."""
+
+AFTER = (Relation.REPLACES, Relation.AMENDS, Relation.REPEALS)
+"""Relations to an earlier directive of the same level."""
+
+SUBMISSION = "/TTR"
+"""A submission (tờ trình) is named as basis too, but comes from below."""
 
 LIMIT = 300
 """More nodes than a person can look at in one graph."""
@@ -77,22 +83,27 @@ def cascade() -> Cascade:
         directive = source.directive
         assert directive is not None
         key = (directive.number_key or f"#{directive.pk}", directive.date)
-        node = Node(key, directive.number or str(directive), directive.subject, directive.date, source.pk)
-        found.nodes.setdefault(key, node)
+        name = directive.number or str(directive) or source.name
+        found.nodes.setdefault(key, Node(key, name, directive.subject, directive.date, source.pk))
     _add_steps(found, _citations())
+    _leave_out_what_goes_through_another(found)
     _set_levels(found)
     return found
 
 
 def _citations() -> Iterable[Citation]:
+    """Dated ones first, so that one without a date finds the node that it means."""
+    opening = Q(relation=Relation.BASIS, preamble=True)
     return (
-        Citation.objects.filter(relation__in=DOWNWARD, reading__source__reading=F("reading"))
+        Citation.objects.filter(opening | Q(relation__in=(Relation.IMPLEMENTS, *AFTER)))
+        .filter(reading__source__reading=F("reading"))
         .exclude(number_key="")
+        .exclude(number_key__contains=SUBMISSION)
         .exclude(reading__source__standing=Standing.WITHDRAWN)
         .exclude(reading__source__directive=None)
         .select_related("reading__source__directive")
         .defer("reading__plan_json")
-        .order_by("id")
+        .order_by(F("date").asc(nulls_last=True), "id")
     )
 
 
@@ -103,11 +114,33 @@ def _add_steps(found: Cascade, citations: Iterable[Citation]) -> None:
         assert directive is not None
         lower = found.nodes.get((directive.number_key or f"#{directive.pk}", directive.date))
         upper = _node_of(found, citation)
-        if lower is None or upper is lower or (upper.key, lower.key) in seen:
+        if lower is None or upper is lower or (upper.key, lower.key) in seen or _is_later(upper, lower):
             continue
         seen.add((upper.key, lower.key))
         found.nodes.setdefault(upper.key, upper)
         found.steps.append(Step(upper, lower, Relation(citation.relation)))
+
+
+def _is_later(upper: Node, lower: Node) -> bool:
+    """Nobody carries out what is issued afterwards: the number or the date is misread."""
+    return upper.day is not None and lower.day is not None and upper.day > lower.day
+
+
+def _leave_out_what_goes_through_another(found: Cascade) -> None:
+    """A plan names the resolution above it and the conclusion above that: the longer way says it all."""
+    above: dict[Key, set[Key]] = {}
+    for step in found.steps:
+        if step.relation in CARRIED_OUT:
+            above.setdefault(step.lower.key, set()).add(step.upper.key)
+    found.steps = [
+        step
+        for step in found.steps
+        if step.relation not in CARRIED_OUT
+        or not any(
+            step.upper.key in above.get(middle, ()) and step.lower.key not in above.get(middle, ())
+            for middle in above[step.lower.key]
+        )
+    ]
 
 
 def _node_of(found: Cascade, citation: Citation) -> Node:
@@ -141,18 +174,44 @@ def table(found: Cascade) -> Sequence[Step]:
 
 
 def drawing(found: Cascade) -> dict[str, object]:
-    """The graph as data for the page's script; directives without a date stand in the table only."""
-    drawn = [node for node in found.nodes.values() if node.day is not None]
-    index = {node.key: at for at, node in enumerate(drawn)}
+    """The graph as data for the page's script: a column a level, rows within it counted from the top."""
+    index = {key: at for at, key in enumerate(found.nodes)}
+    rows = _rows(found)
     return {
         "levels": found.levels,
+        "rows": max(rows.values(), default=0) + 1,
         "nodes": [
-            {"name": n.name, "title": n.title, "day": str(n.day), "level": n.level, "source": n.source_id}
-            for n in drawn
+            {
+                "name": node.name,
+                "title": node.title,
+                "day": str(node.day or ""),
+                "level": node.level,
+                "row": rows[key],
+                "source": node.source_id,
+            }
+            for key, node in found.nodes.items()
         ],
         "steps": [
             {"upper": index[s.upper.key], "lower": index[s.lower.key], "days": s.days, "relation": s.relation.value}
             for s in table(found)
-            if s.upper.key in index and s.lower.key in index
         ],
     }
+
+
+def _rows(found: Cascade) -> dict[Key, float]:
+    """A row for each node, near those that follow from it, columns centred on the longest."""
+    columns: dict[int, list[Node]] = {}
+    for node in found.nodes.values():
+        columns.setdefault(node.level, []).append(node)
+    longest = max((len(column) for column in columns.values()), default=0)
+    rows: dict[Key, float] = {}
+    for level in sorted(columns, reverse=True):
+        ordered = sorted(columns[level], key=lambda node: (_middle_below(found, node, rows), node.day or date.max))
+        for at, node in enumerate(ordered):
+            rows[node.key] = at + (longest - len(ordered)) / 2
+    return rows
+
+
+def _middle_below(found: Cascade, node: Node, rows: dict[Key, float]) -> float:
+    below = [rows[step.lower.key] for step in found.steps if step.upper.key == node.key and step.lower.key in rows]
+    return sum(below) / len(below) if below else float(len(found.nodes))

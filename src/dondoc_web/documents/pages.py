@@ -16,7 +16,7 @@ from dondoc_web.audit import queries as log
 from dondoc_web.documents import queries
 from dondoc_web.documents.marking import marked_html
 from dondoc_web.documents.models import Source, Standing
-from dondoc_web.documents.reader import MEANINGS, RELATIONS, cards
+from dondoc_web.documents.reader import MEANINGS, RELATIONS, cards, day_words
 from dondoc_web.documents.reading import all_findings
 from dondoc_web.documents.status import Status, status_of
 
@@ -140,7 +140,7 @@ _CONTENT = {
     "tasks": lambda source, plan: cards(plan),
     "outline": _outline,
     "citations": _citations,
-    "reporting": lambda source, plan: plan.reporting,
+    "reporting": lambda source, plan: [(duty, day_words(duty.due or "")) for duty in plan.reporting],
     "findings": _findings,
     "history": lambda source, plan: log.history(source),
     "json": lambda source, plan: plan.model_dump_json(by_alias=True, indent=2),

@@ -46,9 +46,9 @@ RELATIONS: dict[Relation, Promise] = {
     Relation.ATTACHES: _("kèm theo"),
 }
 MEANINGS: dict[str, Promise] = {
-    **{role.value: words for role, words in ROLES.items()},
     "wording": _("Nội dung nhiệm vụ"),
     "points": _("Ý của nhiệm vụ"),
+    **{role.value: words for role, words in ROLES.items()},
     "timing": _("Thời gian thực hiện"),
     "product": _("Sản phẩm"),
     "note": _("Ghi chú"),
@@ -67,7 +67,7 @@ MEANINGS: dict[str, Promise] = {
     "signer": _("Người ký"),
     "recipient": _("Nơi nhận"),
 }
-"""The word that the page shows for each meaning of a stretch of text (see :mod:`.marking`)."""
+"""The word that the page shows for each meaning of a stretch (see :mod:`.marking`), in the order it is told."""
 
 
 @dataclass(frozen=True, slots=True)

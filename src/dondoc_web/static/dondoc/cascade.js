@@ -1,42 +1,55 @@
-/* The cascade as a graph: time to the right, levels downward, days on each step. */
+/* The cascade as a graph: a column a level, from the highest at the left; days stand on each step. */
 (() => {
   const place = document.getElementById("graph");
   if (!place) return;
   const data = JSON.parse(document.getElementById("drawing").textContent);
-  const small = place.clientWidth < 600;
+  const COLUMN = 210;
+  const ROW = 68;
+  const BOX = [128, 44];
+  place.style.height = `${Math.max(data.rows * ROW + 40, 240)}px`;
+  place.style.minWidth = `${data.levels * COLUMN - 40}px`;
   const style = (token) => getComputedStyle(document.body).getPropertyValue(token).trim();
   const ink = style("--dd-ink");
+  const font = getComputedStyle(document.body).fontFamily;
   const chart = echarts.init(place, null, { renderer: "canvas" });
-  const short = (name) => name.length > 18 ? `${name.slice(0, 17)}…` : name;
+  const short = (name) => name.length > 17 ? `${name.slice(0, 16)}…` : name;
   const day = (iso) => iso.split("-").reverse().join("/");
+
   const nodes = data.nodes.map((node, at) => ({
     id: String(at),
     name: node.name,
-    value: [node.day, node.level],
+    value: [node.level, node.row],
     source: node.source,
     title: node.title,
     symbol: "roundRect",
-    symbolSize: small ? 12 : 16,
+    symbolSize: BOX,
     itemStyle: node.source
-      ? { color: style("--dd-held") }
-      : { color: "#fff", borderColor: style("--dd-stub"), borderWidth: 2, borderType: "dashed" },
-    label: { position: "right", offset: [0, -14], align: "left", formatter: `${short(node.name)}\n${day(node.day)}` },
+      ? { color: "#eaf2fa", borderColor: style("--dd-held"), borderWidth: 1.5 }
+      : { color: "#fff", borderColor: style("--dd-stub"), borderWidth: 1.5, borderType: "dashed" },
+    label: { formatter: node.day ? `{name|${short(node.name)}}\n${day(node.day)}` : `{name|${short(node.name)}}` },
   }));
-  const links = data.steps.map((step) => ({
-    source: String(step.upper),
-    target: String(step.lower),
-    label: { show: step.days !== null, formatter: step.days === null ? "" : `${step.days > 0 ? "+" : ""}${step.days} ${place.dataset.days}` },
-    lineStyle: { type: step.relation === "implements" ? "solid" : "dashed" },
-  }));
+  const links = data.steps.map((step) => {
+    const words = step.days === null ? "" : `${step.days > 0 ? "+" : ""}${step.days} ${place.dataset.days}`;
+    return {
+      source: String(step.upper),
+      target: String(step.lower),
+      label: { show: Boolean(words), formatter: words },
+      lineStyle: { type: ["implements", "basis"].includes(step.relation) ? "solid" : "dashed" },
+    };
+  });
+  const wrapped = (text) => (text || "").replace(/(.{60}\S*)\s/g, "$1\n");
+
   chart.setOption({
     animation: false,
-    aria: { enabled: false },
-    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
-    grid: { left: 24, right: small ? 96 : 120, top: 40, bottom: 48 },
-    xAxis: { type: "time", boundaryGap: ["8%", "8%"], axisLine: { onZero: false, lineStyle: { color: "#9fb0c3" } }, axisLabel: { formatter: "{MM}/{yyyy}", hideOverlap: true, color: ink }, splitLine: { show: true, lineStyle: { color: "#e6ebf1" } } },
-    yAxis: { type: "value", inverse: true, min: -0.5, max: data.levels - 0.5, interval: 1, show: false },
-    dataZoom: [{ type: "inside", xAxisIndex: 0, zoomOnMouseWheel: "ctrl" }],
-    tooltip: { renderMode: "richText", confine: true, formatter: (p) => p.dataType === "node" ? `${p.data.name}\n${(p.data.title || "").replace(/(.{60}\S*)\s/g, "$1\n")}` : p.data.label.formatter },
+    textStyle: { fontFamily: font, color: ink },
+    grid: { left: 8 + BOX[0] / 2, right: 8 + BOX[0] / 2, top: 8 + BOX[1] / 2, bottom: 8 + BOX[1] / 2 },
+    xAxis: { type: "value", min: 0, max: Math.max(data.levels - 1, 1), interval: 1, show: false },
+    yAxis: { type: "value", min: 0, max: Math.max(data.rows - 1, 1), inverse: true, show: false },
+    tooltip: {
+      renderMode: "richText",
+      confine: true,
+      formatter: (p) => p.dataType === "node" ? `${p.data.name}\n${wrapped(p.data.title)}` : p.data.label.formatter,
+    },
     series: [{
       type: "graph",
       coordinateSystem: "cartesian2d",
@@ -44,9 +57,9 @@
       links,
       edgeSymbol: ["none", "arrow"],
       edgeSymbolSize: 9,
-      label: { show: true, color: ink, fontSize: small ? 10 : 12, lineHeight: 15 },
-      edgeLabel: { show: true, fontSize: small ? 10 : 12, color: ink, backgroundColor: "#fff", padding: [1, 4] },
-      lineStyle: { color: style("--dd-line"), width: 1.6, curveness: 0.08, opacity: 0.9 },
+      label: { show: true, color: ink, fontSize: 12, lineHeight: 16, rich: { name: { fontWeight: "bold", fontSize: 12, lineHeight: 17, color: ink } } },
+      edgeLabel: { show: true, fontSize: 12, color: ink, backgroundColor: "#fff", padding: [1, 4] },
+      lineStyle: { color: style("--dd-line"), width: 1.5, opacity: 0.9 },
       emphasis: { focus: "adjacency" },
     }],
   });

@@ -52,8 +52,19 @@
     return names[role || ROLES[key[0]]] || "";
   };
 
+  /* What stands between two marks of one meaning: white space, a mark of punctuation, or other words. */
+  const between = (one, other) => {
+    const range = document.createRange();
+    range.setStartAfter(one);
+    range.setEndBefore(other);
+    const gap = range.toString();
+    if (!gap.trim()) return gap;
+    return gap.trim().length < 3 ? "; " : " … ";
+  };
+
   const quote = (token) => {
-    const text = (byToken.get(token) || []).map((mark) => mark.textContent).join(" ").replace(/\s+/g, " ").trim();
+    const found = byToken.get(token) || [];
+    const text = found.map((mark, n) => (n ? between(found[n - 1], mark) : "") + mark.textContent).join("").replace(/\s+/g, " ").trim();
     return text.length > 160 ? `${text.slice(0, 160)} …` : text;
   };
 
@@ -79,7 +90,9 @@
   /* What was made of words: one line a meaning, with the way to it. */
   const say = (tokens, linked = true) => {
     const list = document.createElement("ul");
-    for (const token of tokens.filter(name)) {
+    const order = Object.keys(names);
+    const rank = (token) => order.indexOf(token.split(".")[1] || ROLES[token[0]]);
+    for (const token of tokens.filter(name).sort((a, b) => rank(a) - rank(b))) {
       const line = document.createElement("li");
       const role = document.createElement("strong");
       role.textContent = name(token);
