@@ -83,7 +83,7 @@ def cascade() -> Cascade:
         directive = source.directive
         assert directive is not None
         key = (directive.number_key or f"#{directive.pk}", directive.date)
-        name = directive.number or str(directive) or source.name
+        name = directive.number or source.title
         found.nodes.setdefault(key, Node(key, name, directive.subject, directive.date, source.pk))
     _add_steps(found, _citations())
     _leave_out_what_goes_through_another(found)
@@ -164,7 +164,17 @@ def _set_levels(found: Cascade) -> None:
             if step.lower.level <= step.upper.level < len(found.nodes):
                 step.lower.level, changed = step.upper.level + 1, True
         if not changed:
-            return
+            break
+    _bring_tops_near(found)
+
+
+def _bring_tops_near(found: Cascade) -> None:
+    """A directive with nothing above it stands one level above the first that follows from it."""
+    lower = {step.lower.key for step in found.steps}
+    for node in found.nodes.values():
+        below = [step.lower.level for step in found.steps if step.upper.key == node.key]
+        if below and node.key not in lower:
+            node.level = max(min(below) - 1, 0)
 
 
 def table(found: Cascade) -> Sequence[Step]:

@@ -101,6 +101,11 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def title(self) -> str:
+        """Kind and number of the directive, or its subject; the name of the file while neither is known."""
+        return (str(self.directive) if self.directive else "") or self.name
+
     def content(self) -> bytes:
         """The file as it came."""
         with self.file.open("rb") as file:

@@ -21,7 +21,7 @@
     value: [node.level, node.row],
     source: node.source,
     title: node.title,
-    symbol: "roundRect",
+    symbol: "rect",
     symbolSize: BOX,
     itemStyle: node.source
       ? { color: "#eaf2fa", borderColor: style("--dd-held"), borderWidth: 1.5 }
