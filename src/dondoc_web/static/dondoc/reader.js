@@ -42,9 +42,9 @@
     const found = byToken.get(token) || [];
     press(button);
     light(found);
+    say([...new Set(found.flatMap((mark) => mark.dataset.m.split(" ")))].filter((t) => t.split(".")[0] === token), false);
     const first = (byToken.get(`${token}.wording`) || found)[0];
     if (first) bring(first);
-    say([...new Set(found.flatMap((mark) => mark.dataset.m.split(" ")))].filter((t) => t.split(".")[0] === token), false);
   };
 
   const name = (token) => {
@@ -145,8 +145,8 @@
     const found = byToken.get(`${task}.${role}`) || [];
     press(field.closest(".task").querySelector("button"));
     light(found);
-    if (found.length) bring(found[0]);
     say(found.length ? [`${task}.${role}`] : [], false);
+    if (found.length) bring(found[0]);
   });
 
   const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
