@@ -11,13 +11,13 @@ in the text.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from dondoc.text import Passage, Span
 
-SCHEMA = "dondoc.plan.1"
+SCHEMA: Final = "dondoc.plan.1"
 """Name and version of the JSON form of a plan."""
 
 
@@ -56,11 +56,43 @@ class Finding(Value):
     span: Span | None = None
 
 
+class Word(NamedTuple):
+    """A printed word (từ): the characters of the text that it is, and its box on the page.
+
+    The box is in points (1/72 inch) from the top left corner of the page as it
+    is read; ``confidence`` is 0 to 1 for words that were recognised, else None.
+    """
+
+    start: int
+    end: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float | None = None
+
+
+class Page(Value):
+    """A page (trang) of a source that has pages, with its words in reading order.
+
+    ``span`` are the characters of the text that stand on it; ``width`` and
+    ``height`` are points; ``origin`` says whether its words come from the text
+    of the file or were recognised from its picture.
+    """
+
+    number: int
+    width: float
+    height: float
+    span: Span
+    words: tuple[Word, ...] = ()
+    origin: Literal["text", "recognised"] = "text"
+
+
 class Source(Value):
     """One file of a directive (bản gốc), as text.
 
     Spans everywhere count characters of :attr:`text`. Lines count from 1 and
-    end at each line feed.
+    end at each line feed. ``pages`` are not part of the JSON of a plan.
     """
 
     name: str
@@ -68,6 +100,7 @@ class Source(Value):
     text: str
     sha256: str
     findings: tuple[Finding, ...] = ()
+    pages: Annotated[tuple[Page, ...], Field(exclude=True, repr=False)] = ()
 
 
 class ClauseKind(StrEnum):

@@ -1,0 +1,1 @@
+"""dondoc_web: the site that stands on the library."""

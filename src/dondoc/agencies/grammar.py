@@ -23,6 +23,7 @@ from dondoc.agencies.words import (
 )
 
 _DASHES = frozenset("-–—")
+_DANGLING = frozenset({"và", "cùng", "của", "thuộc", "với"})
 _AND = frozenset({"và", "cùng"})
 _FIELD_HEADS = frozenset({"sở", "bộ", "phòng"})
 _MAY_SPEAK_ABOUT = ("ban chỉ đạo", "bcđ", "tổ công tác", "hội đồng", "ủy ban", "văn phòng", "tiểu ban")
@@ -318,10 +319,11 @@ class Reader:
         if head and match and head.end > match.end:
             match, kinds = None, ()
         if match and ("tail" in kinds or "link" in kinds or "name" in kinds):
-            if self.prose and item.settled and "name" in kinds:
+            anew = token.is_upper and self.mark(i - 1) in _LEVELS
+            if self.prose and item.settled and "name" in kinds and not anew:
                 return False
             item.complement += 1
-            item.settled = "tail" in kinds or (item.settled and "name" in kinds)
+            item.settled = "tail" in kinds or (item.settled and "name" in kinds and not anew)
             return self._take(item, match.end)
         if self.prose and self.is_verb(item, i):
             return False
@@ -404,9 +406,11 @@ class Reader:
     def _trim(self, item: Item) -> None:
         """Drop separators and link words left at the end."""
         low = item.opening.end if item.opening else item.start
+        if self.phrase(item.end - 2, item.end) == "trực thuộc" and item.in_class:
+            return
         while item.end > low and (
             (not self.words[item.end - 1].is_word and self.words[item.end - 1].text not in ')”"')
-            or self.words[item.end - 1].key in ("và", "cùng", "của", "thuộc", "với")
+            or self.words[item.end - 1].key in _DANGLING
         ):
             item.end -= 1
 
@@ -456,8 +460,9 @@ class Reader:
         noun = classes().at(self.words, after)
         if not item.opening or not noun or following.determined:
             return False
-        named = following.kind not in ("class", "committee")
-        if named and (self._looks_proper(following.end) or following.end > noun.end):
+        if following.kind != "class" and following.end > noun.end:
+            return False
+        if following.kind not in ("class", "committee") and self._looks_proper(following.end):
             return False
         if following.kind == "role":
             return False

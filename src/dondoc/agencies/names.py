@@ -10,6 +10,7 @@ ngành``) or a name (``Sở Văn hóa, Thể thao và Du lịch``).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from dataclasses import dataclass
 
 from dondoc.agencies.grammar import Item, Reader
@@ -44,7 +45,8 @@ def cut(phrase: str) -> list[tuple[int, int]]:
     return [(name.start, name.end) for name in cut_names(phrase)]
 
 
-def cut_names(phrase: str) -> list[Name]:
+@lru_cache(maxsize=8192)  # a plan names the same bodies in task after task
+def cut_names(phrase: str) -> tuple[Name, ...]:
     """The agencies of a list, where one head stands for several names each with its own head."""
     reader = Reader(phrase, prose=False)
     names: list[Name] = []
@@ -54,7 +56,7 @@ def cut_names(phrase: str) -> list[Name]:
         found, i = _element(reader, i)
         names.extend(found)
         i = _next(reader, i)
-    return names
+    return tuple(names)
 
 
 def _next(reader: Reader, i: int) -> int:
@@ -128,8 +130,10 @@ def _spread(reader: Reader, i: int, prefix: str, *, bare: bool) -> tuple[list[Na
     """
     names: list[Name] = []
     end = i
-    while i < len(reader.words) and reader.opening(i) is None:
+    while i < len(reader.words):
         known = fields(prefix.lower()).at(reader.words, i) if prefix.lower() in ("sở", "bộ", "phòng") else None
+        if reader.opening(i) and not (known and not reader.word(known.end)):
+            break
         if known:
             stop = _with_place(reader, known.end)
         elif bare and reader.word(i):
@@ -192,6 +196,7 @@ _ADVERBIAL = re.compile(
 _LABEL_VERBS = frozenset({"chủ", "chỉ", "phối", "thực", "tham", "trình", "phê", "ban", "hướng", "đầu", "giám"})
 
 
+@lru_cache(maxsize=2048)  # the same words are asked about by several rules
 def leading(text: str) -> tuple[int, int] | None:
     """Offsets of the agencies that a sentence charges: its subject, or those it asks or orders.
 
@@ -210,12 +215,6 @@ def leading(text: str) -> tuple[int, int] | None:
     if _ADVERBIAL.match(text, lead):
         return _after_clause(text, lead)
     return None
-
-
-def agencies_at(text: str, offset: int) -> int | None:
-    """End of the agencies that stand right at ``offset`` ("báo cáo" + ``UBND tỉnh``), or None."""
-    found = _agencies_at(text[: offset + _LOOK], offset, subject=False)
-    return found[1] if found and not text[offset : found[0]].strip() else None
 
 
 def _asked(text: str, subject: tuple[int, int]) -> tuple[int, int] | None:

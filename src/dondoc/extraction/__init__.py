@@ -20,7 +20,7 @@ def extract(source: Source, document: Document) -> Plan:
     tables = task_tables(tree)
     drafts = [draft for table in tables for draft in table_tasks(table, source.text)]
     drafts += ProseReader(tree, tabled=len(drafts) > 1).read()
-    tasks = finished(drafts, source.text)
+    tasks = finished(drafts, source.text, document.issuer)
     findings = [finding for task in tasks for finding in task.findings]
     if not tasks:
         findings.append(

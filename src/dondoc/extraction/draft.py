@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dondoc.document import Finding, Party, Quote, Role, Task, TaskOrigin, Timing
+from dondoc.extraction.parties import resolved
 from dondoc.extraction.scope import quote_of
 from dondoc.parsing.markers import roman_value
 from dondoc.text import Passage
@@ -31,10 +32,12 @@ class Draft:
     note: Quote | None = None
 
 
-def finished(drafts: Sequence[Draft], source: str) -> list[Task]:
-    """The tasks in the order of the document, each with an id of its own."""
+def finished(drafts: Sequence[Draft], source: str, place: str | None) -> list[Task]:
+    """The tasks in the order of the document, each with an id of its own, agencies looked up for ``place``."""
     ordered = sorted(drafts, key=lambda draft: (draft.lines[0], _place(draft)))
     ids = _ids(ordered)
+    for draft in ordered:
+        draft.parties = [resolved(one, place) for one in draft.parties]
     return [_task(draft, name, source) for draft, name in zip(ordered, ids, strict=True)]
 
 

@@ -32,7 +32,10 @@ ROLE_OF_FIELD = {
 
 _LEADS = re.compile(r"\s*(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:làm\s+)?[Cc]hủ trì\b[,;]?\s*")
 _WITH = re.compile(r"[,;]?\s*(?:và\s+)?\(?\s*(?:chủ động\s+)?[Pp]hối hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng))?\s*:?\s*")
-_GUIDED = re.compile(r"(?:[Cc]ăn cứ|[Tt]heo|[Tt]rên cơ sở)\s+(?:sự\s+)?(?:hướng dẫn|định hướng|hướng dẫn, định hướng|định hướng, hướng dẫn)\s+của\s+")
+_GUIDED = re.compile(
+    r"(?:[Cc]ăn cứ|[Tt]heo|[Tt]rên cơ sở)\s+(?:sự\s+)?(?:hướng dẫn|định hướng|"
+    r"hướng dẫn, định hướng|định hướng, hướng dẫn)\s+của\s+"
+)
 
 
 def listed(words: Passage, role: Role, source: str, reason: str | None = None) -> list[Party]:
@@ -41,17 +44,19 @@ def listed(words: Passage, role: Role, source: str, reason: str | None = None) -
     for name in cut_names(words.text):
         place = words.cut(name.start, name.end)
         why = reason or ("tên viết gộp sau một danh từ chung" if name.derived else None)
-        parties.append(party(Quote(text=name.text, spans=place.spans(source), reason=why), role))
+        parties.append(Party(role=role, phrase=Quote(text=name.text, spans=place.spans(source), reason=why)))
     return parties
 
 
-def party(phrase: Quote, role: Role) -> Party:
-    """A phrase in a role, with the agencies of the registry that it means."""
-    found = resolve(phrase.text)
-    return Party(role=role, phrase=phrase, agencies=found.agencies, group=found.group)
+def resolved(one: Party, place: str | None) -> Party:
+    """A party with the agencies, or the group, that its phrase means in a directive of ``place``."""
+    found = resolve(one.phrase.text, place)
+    return one.model_copy(update={"agencies": found.agencies, "group": found.group}) if found else one
 
 
-def of_field(words: Passage, field: FieldName, source: str, *, lead_beside: bool, reason: str | None = None) -> list[Party]:
+def of_field(
+    words: Passage, field: FieldName, source: str, *, lead_beside: bool, reason: str | None = None
+) -> list[Party]:
     """Parties of a field line or a cell.
 
     "A chủ trì, phối hợp với B; C" makes A lead and the rest coordinate;

@@ -14,11 +14,11 @@ from dondoc.agencies.names import is_agency, leading
 from dondoc.document import Clause, ClauseKind, Party, Role, TaskOrigin
 from dondoc.extraction import parties as who
 from dondoc.extraction import times
-from dondoc.extraction.blocks import block_fields, block_task, inline_fields, read_fields, shares_block
+from dondoc.extraction.blocks import Field, block_fields, block_task, inline_fields, read_fields, shares_block
 from dondoc.extraction.draft import Draft
 from dondoc.extraction.scope import SectionRole, Tree, section_role, task_group
 from dondoc.extraction.splitting import split_duties
-from dondoc.parsing.fields import field_label
+from dondoc.parsing.fields import FieldName, field_label
 from dondoc.text import Passage
 
 
@@ -74,7 +74,11 @@ class ProseReader:
         title = clause.title.text
         role = section_role(title)
         short = title.count(" ") < 14 or title.upper() == title
-        if role and (clause.level == 1 or (short and scope.role is not SectionRole.ORGANISATION)) and not is_agency(title):
+        if (
+            role
+            and (clause.level == 1 or (short and scope.role is not SectionRole.ORGANISATION))
+            and not is_agency(title)
+        ):
             heading = clause.level > 1 and scope.role is SectionRole.TASKS
             if not (heading and not _plain_title(title, role)):
                 scope = replace(scope, role=role)
@@ -141,7 +145,7 @@ class ProseReader:
             self.visit(child, inner)
 
     def _with_introduction(self, child: Clause, children: list[Clause], scope: Scope) -> Scope:
-        """"Công ty A; Công ty B … có trách nhiệm:" names those whom the list after it charges."""
+        """«Công ty A; Công ty B … có trách nhiệm:» names those whom the list after it charges."""
         if child.kind is not ClauseKind.PARAGRAPH or not child.text or not child.text.text.endswith(":"):
             return scope
         named = who.subject(child.text.passage(self.source), self.source)
@@ -151,7 +155,7 @@ class ProseReader:
         return scope
 
     def _introduced(self, clause: Clause, children: list[Clause], words: Passage, scope: Scope) -> None:
-        """"1. Sở A có trách nhiệm:" with a list: each item is A's; without a body it is one task."""
+        """«1. Sở A có trách nhiệm:» with a list: each item is A's; without a body it is one task."""
         named = who.subject(words, self.source)
         if not named or clause.kind is ClauseKind.BULLET:
             self._charge(clause, words, scope)
@@ -162,7 +166,7 @@ class ProseReader:
 
     def _paragraph_is_task(self, words: Passage, scope: Scope) -> bool:
         """A paragraph charges when it is a sentence of a body named in it or above, not a mere lead-in."""
-        if words.text.endswith(":") or _GENERAL_ORDER.match(words.text) and not _CONCRETE.search(words.text):
+        if words.text.endswith(":") or (_GENERAL_ORDER.match(words.text) and not _CONCRETE.search(words.text)):
             return False
         return bool(scope.heads) or leading(words.text) is not None
 
@@ -177,12 +181,17 @@ class ProseReader:
         heads = list(scope.heads)
         for part in split_duties(words) if not points else [words]:
             named = who.subject(part, self.source, opening=bool(scope.heads))
-            leads = named or who.inherited(heads, who.PREVIOUS if part is not words and not scope.heads else who.HEADING)
+            leads = named or who.inherited(
+                heads, who.PREVIOUS if part is not words and not scope.heads else who.HEADING
+            )
             if named and not scope.heads:
                 heads = named
             draft = self._draft(clause, part, _origin(scope), scope)
-            partners = [p for p in who.partners(part, self.source) if p.phrase.text not in {x.phrase.text for x in leads}]
-            draft.parties = [*leads, *partners, *who.guides(part, self.source)]
+            partners = [
+                p for p in who.partners(part, self.source) if p.phrase.text not in {x.phrase.text for x in leads}
+            ]
+            guides = [p for p in who.guides(part, self.source) if p.phrase.text not in {x.phrase.text for x in leads}]
+            draft.parties = [*leads, *partners, *guides]
             draft.timing = times.of_words(part, self.source)
             draft.points = [self.tree.words(point) for point in points]
             draft.lines = self._lines(clause, part, points)
@@ -282,11 +291,13 @@ class ProseReader:
 
 
 _FORMAL = re.compile(
-    r"chịu trách nhiệm (?:thi hành|thực hiện) (?:Quyết định|Nghị quyết|Chỉ thị) này|có hiệu lực (?:thi hành\s+)?(?:kể )?từ|"
+    r"chịu trách nhiệm (?:thi hành|thực hiện) (?:Quyết định|Nghị quyết|Chỉ thị) này|"
+    r"có hiệu lực (?:thi hành\s+)?(?:kể )?từ|"
     r"^Ban hành kèm theo|^(?:Nay )?[Pp]hê duyệt kèm theo"
 )
 _GENERAL_ORDER = re.compile(
-    r"^(?:Yêu cầu|Đề nghị)[^.;]{0,160}?(?:triển khai|tổ chức|nghiêm túc)[^.;]{0,60}?thực hiện[^.;]{0,60}(?:[./;]|$)", re.I
+    r"^(?:Yêu cầu|Đề nghị)[^.;]{0,160}?(?:triển khai|tổ chức|nghiêm túc)[^.;]{0,60}?thực hiện[^.;]{0,60}(?:[./;]|$)",
+    re.I,
 )
 _CONCRETE = re.compile(r"báo cáo|phản ánh|kiến nghị|đề xuất|phối hợp|tổng hợp|hướng dẫn|đôn đốc")
 
@@ -299,11 +310,20 @@ def _without_general_order(words: Passage) -> Passage:
     return words
 
 
-def _telling(fields: list[tuple[object, Passage]]) -> bool:
-    return any(str(field) in _TELLING for field, _ in fields)
+def _telling(fields: list[Field]) -> bool:
+    return any(field in _TELLING for field, _ in fields)
 
 
-_TELLING = frozenset({"directing", "lead", "implementing", "coordinating", "time", "completion"})
+_TELLING = frozenset(
+    {
+        FieldName.DIRECTING,
+        FieldName.LEAD,
+        FieldName.IMPLEMENTING,
+        FieldName.COORDINATING,
+        FieldName.TIME,
+        FieldName.COMPLETION,
+    }
+)
 
 
 def _acts(title: str) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from dondoc.agencies.names import agencies_at
+from dondoc.agencies.names import phrase_at
 from dondoc.document import ReportingDuty, ReportingKind, Role, Task, TaskOrigin, Timing
 from dondoc.extraction import times
 from dondoc.text import UPPER, Passage
 
 _BOUNDARY = re.compile(rf"(?:;\s+|(?<=[^\d{UPPER}])\.\s+(?=[{UPPER}]))")
 _TO = re.compile(
-    r"(?:(?:có\s+)?(?:văn bản\s+)?[Bb]áo cáo(?:\s*,?\s*(?:đề xuất|tham mưu|kiến nghị))?|[Pp]hản ánh|gửi(?:\s+về)?|trình|kiến nghị|đề xuất(?:\s*,\s*gửi)?)"
+    r"(?:(?:có\s+)?(?:văn bản\s+)?[Bb]áo cáo(?:\s*,?\s*(?:đề xuất|tham mưu|kiến nghị))?|"
+    r"[Pp]hản ánh|gửi(?:\s+về)?|trình|kiến nghị|đề xuất(?:\s*,\s*gửi)?)"
     r"(?:\s+(?:kịp thời|bằng văn bản|ngay|định kỳ|kết quả|cho|về|với|đến|tới))*\s+(?=\S)"
 )
 _REPORT_TO = re.compile(r"báo cáo\s[^.;]{3,80}?\s(?:với|về|cho|đến|tới|gửi)\s+", re.I)
@@ -19,9 +20,15 @@ _REPORTS = re.compile(r"báo cáo(?!\s+viên)|tổng hợp|phản ánh|kiến ng
 _BUDGET = re.compile(r"kinh phí|dự toán|ngân sách|bố trí vốn", re.I)
 _COMPETENT = re.compile(r"(?:các\s+)?cấp\s+(?:có\s+)?thẩm quyền")
 _PROPOSES = re.compile(r"đề xuất|khó khăn|vướng mắc|kiến nghị|sửa đổi, bổ sung", re.I)
-_COLLECTS = re.compile(r"tổng hợp,?(?:\s+và)?\s+(?:(?:tình hình|kết quả)[^.;]{0,40}\s)?(?:báo cáo|trình)|tổng hợp chung|tổng hợp[^.;]{0,120}(?:báo cáo|trình)", re.I)
-_ONWARD = re.compile(r"(?:để|và)?\s*(?:theo dõi,?\s+)?tổng hợp,?(?:\s+chung,?)?\s*(?:,\s*)?(?:tham mưu\s+)?báo cáo\s+(?P<to>[^.;()]+)")
-_CONDITION = re.compile(r"(?:nếu có|trường hợp|khi có|đối với)[^,;.]{3,120}", re.I)
+_COLLECTS = re.compile(
+    r"tổng hợp,?(?:\s+và)?\s+(?:(?:tình hình|kết quả)[^.;]{0,40}\s)?(?:báo cáo|"
+    r"trình)|tổng hợp chung|tổng hợp[^.;]{0,120}(?:báo cáo|trình)",
+    re.I,
+)
+_ONWARD = re.compile(
+    r"(?:để|và)?\s*(?:theo dõi,?\s+)?tổng hợp,?(?:\s+chung,?)?\s*(?:,\s*)?(?:tham mưu\s+)?báo cáo\s+(?P<to>[^.;()]+)"
+)
+_CONDITION = re.compile(r"(?:nếu có|trường hợp|khi có|đối với)[^,;.]{3,120}(?:,\s+vướng mắc[^,;.]{0,80})?", re.I)
 _VIA = re.compile(r"\(?\s*(?:thông\s+)?qua\s+(?P<via>[^);.]{4,90})\)?")
 _PROSE = frozenset({TaskOrigin.ORGANISATION, TaskOrigin.CLOSING, TaskOrigin.CHARGED_PROSE})
 _SUBMIT_PERIOD = re.compile(r"(?:báo cáo|trình|gửi)[^.;]{0,80}trong\s+(?:quý|tháng)", re.I)
@@ -39,7 +46,7 @@ def reporting_duties(tasks: list[Task], source: str) -> list[ReportingDuty]:
 def _of_task(task: Task, source: str) -> list[ReportingDuty]:
     words = task.wording.passage(source)
     cuts = [0, *(m.end() for m in _BOUNDARY.finditer(words.text))]
-    found = []
+    found: list[ReportingDuty] = []
     for start, end in zip(cuts, [*cuts[1:], len(words.text)], strict=True):
         part = words.cut(start, end).strip(" ;")
         if part.text and (duty := _duty(task, part, found[-1] if found else None, source)):
@@ -81,9 +88,8 @@ def _addressee(text: str) -> tuple[int, int] | None:
     """Whom the report goes to: the first agency named right after a word of reporting."""
     competent: tuple[int, int] | None = None
     for verb in (*_TO.finditer(text), *_REPORT_TO.finditer(text)):
-        place = agencies_at(text, verb.end())
-        if place is not None:
-            return verb.end(), place
+        if place := phrase_at(text, verb.end()):
+            return place
         if (match := _COMPETENT.match(text, verb.end())) and competent is None:
             competent = match.span()
     return competent
@@ -105,7 +111,11 @@ def _kind(text: str, addressee: tuple[int, int] | None) -> ReportingKind | None:
         r"báo cáo|gửi|trình|phản ánh", before, re.I
     ):
         return None
-    return ReportingKind.CONSOLIDATED_REPORT if _COLLECTS.search(before + " báo cáo") and "tổng hợp" in before.lower() else ReportingKind.REPORT
+    return (
+        ReportingKind.CONSOLIDATED_REPORT
+        if _COLLECTS.search(before + " báo cáo") and "tổng hợp" in before.lower()
+        else ReportingKind.REPORT
+    )
 
 
 def _due(text: str, timing: Timing) -> str | None:

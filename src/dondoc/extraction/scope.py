@@ -62,7 +62,8 @@ def task_group(title: str | None) -> str | None:
 
 
 _CLOSES = re.compile(
-    r"(?:Trong quá trình|Quá trình (?:triển khai|tổ chức|thực hiện)|Trên đây là|Yêu cầu các|Đề nghị các|Nếu có|Căn cứ (?:nội dung )?Kế hoạch này)"
+    r"(?:Trong quá trình|Quá trình (?:triển khai|tổ chức|thực hiện)|Trên đây là|"
+    r"Yêu cầu các|Đề nghị các|Nếu có|Căn cứ (?:nội dung )?Kế hoạch này)"
 )
 
 

@@ -19,8 +19,10 @@ _START = 25
 _ATTRIBUTE = re.compile(r"(?:kế hoạch|chương trình)(?: công tác)? h[àằ]ng năm\.?$", re.I)
 _ON_REQUEST = re.compile(r"đột xuất|khi có yêu cầu", re.I)
 _DATED = re.compile(
-    r"(?:trước|chậm nhất|hoàn thành|xong|trong|vào)\s[^.;]{0,40}?(?:\d{1,2}/\d{1,2}/\d{4}|tháng\s+\d{1,2}(?:/|\s+năm\s+)\d{4}|quý\s+\w+(?:/|\s+năm\s+)\d{4})"
-    r"|trong năm \d{4}", re.I
+    r"(?:trước|chậm nhất|hoàn thành|xong|trong|vào)\s[^.;]{0,40}?(?:\d{1,2}/\d{1,2}/\d{4}|"
+    r"tháng\s+\d{1,2}(?:/|\s+năm\s+)\d{4}|quý\s+\w+(?:/|\s+năm\s+)\d{4})"
+    r"|trong năm \d{4}",
+    re.I,
 )
 _ALWAYS = re.compile(r"(?:chủ động\s+)?thường xuyên", re.I)
 _REPORTS = re.compile(r"báo cáo|trình", re.I)

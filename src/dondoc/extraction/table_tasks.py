@@ -26,6 +26,15 @@ class _Heads:
     sub: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The table a row is of, what its columns hold, and the text of the source."""
+
+    table: Table
+    columns: Columns
+    source: str
+
+
 def task_tables(tree: Tree) -> list[Table]:
     """Tables whose columns are those of a list of tasks, outside sections of purpose or background."""
     found = []
@@ -48,7 +57,7 @@ def table_tasks(table: Table, source: str) -> list[Draft]:
         elif role is RowRole.PARENT:
             heads.parent, heads.parent_label, heads.sub = _quote(_at(row, columns.task)), _number(row, columns), 0
         elif role in (RowRole.TASK, RowRole.SUB) and _at(row, columns.task).text:
-            drafts.append(_draft(table, row, role, columns, heads, source))
+            drafts.append(_draft(_Place(table, columns, source), row, role, heads))
     return drafts
 
 
@@ -70,7 +79,8 @@ def _quote(cell: Cell) -> Quote:
     return Quote(text=cell.text, spans=cell.spans, reason=cell.reason)
 
 
-def _draft(table: Table, row: Row, role: RowRole, columns: Columns, heads: _Heads, source: str) -> Draft:
+def _draft(place: _Place, row: Row, role: RowRole, heads: _Heads) -> Draft:
+    table, columns, source = place.table, place.columns, place.source
     if role is RowRole.SUB:
         heads.sub += 1
     else:

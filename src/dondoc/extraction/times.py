@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from dondoc.document import Timing, TimingKind
-from dondoc.parsing import timing as rules
 from dondoc.parsing.dates import DATE, iso_of
-from dondoc.parsing.timing import Reading, read_phrase
+from dondoc.parsing.timing import HOUR, ON_REQUEST, Reading, read_phrase
 from dondoc.text import Passage
 
 
@@ -41,37 +40,102 @@ def _timing(reading: Reading, parts: list[Passage], source: str, reason: str | N
 _Y = r"(?:19|20)\d\d"
 _YEARLY = r"(?:h[àằ]ng|mỗi) năm"
 _DAY = r"(?:ngày\s+)?\d{1,2}(?:\s?/\s?\d{1,2}|\s+tháng\s+\d{1,2})(?!\s?[/\-]\s?\d|\s+năm\s+\d)"
-_FULL_DAY = r"(?:ngày\s+)?\d{1,2}(?:\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+_FULL_DAY = rf"(?:{HOUR}\s+)?" + r"(?:ngày\s+)?\d{1,2}(?:\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+
+_ROUND = re.compile(
+    r"(?:[Đđ]ịnh kỳ,?\s+)?(?:vào\s+)?(?:(?:ngày\s+\d{1,2}|(?:chiều\s+)?thứ\s+\w+)\s+)?(?:h[àằ]ng|mỗi)\s+"
+    r"(?:tuần|tháng|quý)"
+    r"|[Đđ]ịnh kỳ\s+(?:ngày\s+\d{1,2}|thứ\s+\w+)\s+h[àằ]ng\s+(?:tháng|tuần)"
+    rf"|[Đđ]ịnh kỳ\s+(?:0?6|sáu|0?3|ba)\s+tháng(?:,?\s+(?:và\s+)?{_YEARLY})?"
+)
+"""«Định kỳ ngày 20 hàng tháng», «vào thứ Sáu hàng tuần»."""
+
+_DEADLINE = re.compile(
+    r"(?:(?:bảo đảm\s+)?(?:hoàn thành|xong)\s+)?"
+    rf"(?:trước|chậm nhất(?:\s+(?:là|vào|đến))?|muộn nhất(?:\s+(?:là|vào))?|không quá)\s+{_FULL_DAY}"
+    rf"(?:(?:,|;|\s+và(?:\s+trước)?)\s+{_FULL_DAY})*"
+    rf"|(?:hoàn thành|xong|kết thúc)\s+(?:[\w\s]{{0,25}})(?:vào|trong|đến hết|hết)\s+{_FULL_DAY}",
+    re.I,
+)
+"""«hoàn thành trước ngày 10/6/2026», «chậm nhất là ngày 05 tháng 7 năm 2026»."""
+
+_PERIOD = re.compile(
+    r"(?:(?:hoàn thành|xong|báo cáo|trình|ban hành)[^.;]{0,60}\s)?(?:trong|vào|trước|xong|hết|cuối|đầu|hoàn thành)\s+"
+    rf"(?:quý\s+(?:IV|III|II|I|[1-4])|tháng\s+\d{{1,2}})\s*(?:/|-|\s+năm\s+)\s*{_Y}",
+    re.I,
+)
+"""«hoàn thành trong quý II năm 2026», «vào tháng 8/2024»."""
+
+_YEARLY_DAY = re.compile(
+    rf"(?:[Đđ]ịnh kỳ\s+)?{_YEARLY}\s*[,(]?\s*(?:trước|chậm nhất(?:\s+là)?|vào)\s+{_DAY}\)?"
+    rf"|(?:trước|chậm nhất(?:\s+là)?|vào)\s+{_DAY}\s+(?:của\s+)?{_YEARLY}",
+    re.I,
+)
+"""«định kỳ hằng năm (trước ngày 15/12)», «trước ngày 30 tháng 11 hằng năm»."""
+
+_DAY_AFTER = re.compile(rf"[^.;]{{0,120}}?(?P<day>(?:trước|chậm nhất(?:\s+là)?)\s+{_DAY})(?!\d)", re.I)
+"""The day, later in a sentence that says "hằng năm": «hằng năm báo cáo UBND tỉnh trước ngày 10/12»."""
+
+_ANNUAL = re.compile(
+    rf"(?:[Đđ]ịnh kỳ\s+)?(?:theo\s+)?{_YEARLY}(?:\s+(?:hoặc|và)\s+(?:theo\s+)?(?:giai đoạn|đột xuất))?", re.I
+)
+"""«hằng năm», «định kỳ hàng năm hoặc theo giai đoạn»."""
+
+_ONWARD = re.compile(rf"từ\s+(?:quý\s+(?:IV|III|II|I)\s*/?\s*)?năm\s+{_Y}\s+(?:trở đi|và các năm tiếp theo)", re.I)
+"""«từ năm 2026 trở đi», «từ quý III năm 2025 và các năm tiếp theo»."""
+
+_YEAR = re.compile(
+    rf"(?:trong|hoàn thành trong|hoàn thành|ngay trong)\s+(?:mùa mưa\s+)?năm\s+{_Y}(?!\s*[-–]\s*\d)", re.I
+)
+"""«trong năm 2026», «hoàn thành năm 2025»."""
+
+_PERIODIC = re.compile(r"định kỳ(?!\s+(?:h[àằ]ng|ngày|thứ|0?[36]\s+tháng))", re.I)
+"""«định kỳ tham mưu», «định kỳ kiểm tra»."""
+
+_ONGOING = re.compile(r"(?<!chi )(?<!phí )(?<!vốn )(?<!tính )(?<!vụ )thường xuyên(?!\s+(?:bị|chịu|ngập|xảy))", re.I)
+"""«thường xuyên đôn đốc», but not the expenses called «chi thường xuyên»."""
+
+_NEED = re.compile(
+    r"trường hợp cần thiết|khi cần thiết|khi có yêu cầu|theo yêu cầu|đột xuất"
+    r"|nếu có (?:khó khăn|vướng mắc|vấn đề)(?:, vướng mắc)?[^,.;]{0,40}|khi có (?:khó khăn|vướng mắc|phát sinh)",
+    re.I,
+)
+"""«khi có yêu cầu», «nếu có khó khăn, vướng mắc»."""
 
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("round", re.compile(
-        r"(?:[Đđ]ịnh kỳ,?\s+)?(?:vào\s+)?(?:(?:ngày\s+\d{1,2}|thứ\s+\w+|chiều thứ\s+\w+)\s+)?(?:h[àằ]ng|mỗi)\s+(?:tuần|tháng|quý)"
-        r"|[Đđ]ịnh kỳ\s+(?:ngày\s+\d{1,2}|thứ\s+\w+)\s+h[àằ]ng\s+(?:tháng|tuần)"
-        rf"|[Đđ]ịnh kỳ\s+(?:0?6|sáu|0?3|ba)\s+tháng(?:,?\s+(?:và\s+)?{_YEARLY})?")),
-    ("deadline", re.compile(
-        rf"(?:(?:bảo đảm\s+)?(?:hoàn thành|xong)\s+)?(?:trước|chậm nhất(?:\s+(?:là|vào|đến))?|muộn nhất(?:\s+(?:là|vào))?|không quá)\s+{_FULL_DAY}"
-        rf"|(?:hoàn thành|xong|kết thúc)\s+(?:[\w\s]{{0,25}})(?:vào|trong|đến hết|hết)\s+{_FULL_DAY}", re.I)),
-    ("period", re.compile(
-        rf"(?:(?:hoàn thành|xong|báo cáo|trình|ban hành)[^.;]{{0,60}}\s)?(?:trong|vào|trước|xong|hết|cuối|đầu|hoàn thành)\s+(?:quý\s+(?:IV|III|II|I|[1-4])|tháng\s+\d{{1,2}})\s*(?:/|-|\s+năm\s+)\s*{_Y}", re.I)),
-    ("yearly_day", re.compile(
-        rf"(?:[Đđ]ịnh kỳ\s+)?{_YEARLY}\s*[,(]?\s*(?:trước|chậm nhất(?:\s+là)?|vào)\s+{_DAY}\)?|(?:trước|chậm nhất(?:\s+là)?|vào)\s+{_DAY}\s+(?:của\s+)?{_YEARLY}", re.I)),
-    ("annual", re.compile(rf"(?:[Đđ]ịnh kỳ\s+)?(?:theo\s+)?{_YEARLY}(?:\s+(?:hoặc|và)\s+(?:theo\s+)?(?:giai đoạn|đột xuất))?", re.I)),
-    ("onward", re.compile(rf"từ\s+(?:quý\s+(?:IV|III|II|I)\s*/?\s*)?năm\s+{_Y}\s+(?:trở đi|và các năm tiếp theo)", re.I)),
-    ("year", re.compile(rf"(?:trong|hoàn thành trong|hoàn thành|ngay trong)\s+(?:mùa mưa\s+)?năm\s+{_Y}(?!\s*[-–]\s*\d)", re.I)),
-    ("periodic", re.compile(r"định kỳ(?!\s+(?:h[àằ]ng|ngày|thứ|0?[36]\s+tháng))", re.I)),
-    ("ongoing", re.compile(r"(?<!chi )(?<!phí )(?<!vốn )(?<!tính )(?<!vụ )thường xuyên(?!\s+(?:bị|chịu|ngập|xảy))", re.I)),
-    ("need", re.compile(
-        r"trường hợp cần thiết|khi cần thiết|khi có yêu cầu|theo yêu cầu|đột xuất|nếu có (?:khó khăn|vướng mắc|vấn đề)[^,.;]{0,40}|khi có (?:khó khăn|vướng mắc|phát sinh)", re.I)),
-)  # fmt: skip
+    ("round", _ROUND),
+    ("deadline", _DEADLINE),
+    ("yearly_day", _YEARLY_DAY),
+    ("period", _PERIOD),
+    ("annual", _ANNUAL),
+    ("onward", _ONWARD),
+    ("periodic", _PERIODIC),
+    ("ongoing", _ONGOING),
+    ("year", _YEAR),
+    ("need", _NEED),
+)
 """Words that give a time to the sentence they stand in, the more telling first."""
 
-_ATTRIBUTIVE = re.compile(r"(?:kế hoạch công tác|chương trình công tác|kế hoạch|chương trình|dự trữ quốc gia)\s+$", re.I)
+_ATTRIBUTIVE = re.compile(
+    r"(?:kế hoạch công tác|chương trình công tác|kế hoạch|chương trình|dự trữ quốc gia)\s+$", re.I
+)
 
 
 def of_words(words: Passage, source: str) -> Timing:
     """The timing that the words of a task themselves give, or an unspecified one."""
     found = {name: matches for name, pattern in _CUES if (matches := list(_usable(pattern, words.text)))}
-    for name in ("round", "deadline", "yearly_day", "period", "annual", "onward", "periodic", "ongoing", "year", "need"):
+    for name in (
+        "round",
+        "deadline",
+        "yearly_day",
+        "period",
+        "annual",
+        "onward",
+        "periodic",
+        "ongoing",
+        "year",
+        "need",
+    ):
         if name in found:
             return _of_cue(name, found, words, source)
     return Timing()
@@ -89,6 +153,9 @@ def _of_cue(name: str, found: dict[str, list[re.Match[str]]], words: Passage, so
     if name == "deadline":
         return _deadlines(matches, words, source)
     parts = [words.cut(*matches[0].span())]
+    if name == "annual" and (day := _DAY_AFTER.match(words.text, matches[0].end())):
+        parts.append(words.cut(*day.span("day")))
+        return _timing(read_phrase(f"{parts[0].text}, {parts[1].text}"), parts, source)
     reading = read_phrase(parts[0].text, completion=name == "period" and _submits(parts[0].text))
     if name == "round" and "deadline" in found:
         last = found["deadline"][-1]
@@ -97,7 +164,7 @@ def _of_cue(name: str, found: dict[str, list[re.Match[str]]], words: Passage, so
         reading = Reading(reading.kind, reading.rule, due=iso_of(day) if day else None, recurrence=reading.recurrence)
     if name == "ongoing":
         reading = Reading(TimingKind.ONGOING, "ongoing")
-    if "need" in found and name != "need" and rules._ON_REQUEST.search(found["need"][0][0]):
+    if "need" in found and name != "need" and ON_REQUEST.search(found["need"][0][0]):
         reading = Reading(
             reading.kind, reading.rule, reading.start, reading.end, reading.due, (), reading.recurrence, on_request=True
         )
@@ -110,11 +177,8 @@ def _submits(text: str) -> bool:
 
 
 def _deadlines(matches: list[re.Match[str]], words: Passage, source: str) -> Timing:
-    days = [(m, iso_of(day)) for m in matches if (day := DATE.search(m[0]))]
-    known = [day for _, day in days if day]
+    known = [value for m in matches for day in DATE.finditer(m[0]) if (value := iso_of(day))]
     if not known:
         return Timing()
-    reading = Reading(
-        TimingKind.DEADLINE, "deadline", due=known[-1], due_dates=tuple(known) if len(known) > 1 else ()
-    )
-    return _timing(reading, [words.cut(*m.span()) for m, day in days if day], source)
+    reading = Reading(TimingKind.DEADLINE, "deadline", due=known[-1], due_dates=tuple(known) if len(known) > 1 else ())
+    return _timing(reading, [words.cut(*m.span()) for m in matches], source)

@@ -85,7 +85,8 @@ def _split(words: Passage) -> list[Passage]:
 
 
 _WOVEN = re.compile(
-    rf"^(?P<left>(?:Nơi nhận|NƠI NHẬN)\s*:|[-–+*].*?[,;.])\s+(?P<right>[{UPPER}][{UPPER}/.]+(?:\s[{UPPER}/.]+)+|[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,3}})$"
+    rf"^(?P<left>(?:Nơi nhận|NƠI NHẬN)\s*:|[-–+*].*?[,;.])\s+(?P<right>[{UPPER}][{UPPER}/.]+(?:\s[{UPPER}/.]+)+|"
+    rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,3}})$"
 )
 
 
@@ -121,8 +122,8 @@ def _signature(right: Sequence[Passage]) -> tuple[Passage | None, list[str]]:
         if found := _person_in(words):
             better = name is None or found.text.split()[0] in surnames()
             name = found if better else name
-            head = words.text[: words.text.rfind(found.text)].strip() if len(found.text) < len(words.text) else ""
-            posts.extend(_posts(head))
+            if not _PERSON.match(words.text):
+                posts.extend(_posts(words.text[: words.text.rfind(found.text)].strip()))
         else:
             posts.extend(_posts(words.text))
     return name, posts
@@ -147,11 +148,10 @@ def _recipients(left: Sequence[Passage], source: str) -> tuple[Quote, ...]:
     """One entry for each item of the list; lines without a dash go on with the item above."""
     entries: list[list[Passage]] = []
     listing = archived = False
-    for words in left:
-        head = RECIPIENTS.match(words.text)
-        if head:
-            listing = True
-            words = words.cut(head.end(), len(words.text)).strip(" :")
+    for printed in left:
+        head = RECIPIENTS.match(printed.text)
+        words = printed.cut(head.end(), len(printed.text)).strip(" :") if head else printed
+        listing = listing or head is not None
         if not listing or not words.text:
             continue
         if bullet := _BULLET.match(words.text):

@@ -9,7 +9,9 @@ import datetime
 import re
 
 LONG = r"(?:ngày\s+)?(?P<d{0}>\d{{1,2}})\s+tháng\s+(?P<m{0}>\d{{1,2}})\s+năm\s+(?P<y{0}>\d{{4}})"
-SHORT = r"(?:ngày\s+)?(?P<d{0}>\d{{1,2}})\s?(?P<s{0}>[/.\-])\s?(?P<m{0}>\d{{1,2}})\s?(?P=s{0})\s?(?P<y{0}>\d{{4}})(?!\d)"
+SHORT = (
+    r"(?:ngày\s+)?(?P<d{0}>\d{{1,2}})\s?(?P<s{0}>[/.\-])\s?(?P<m{0}>\d{{1,2}})\s?(?P=s{0})\s?(?P<y{0}>\d{{4}})(?!\d)"
+)
 
 DATE = re.compile(rf"(?<![\d/.-])(?:{LONG.format(1)}|{SHORT.format(2)})", re.I)
 """A full day in either form; groups d1 m1 y1 or d2 m2 y2."""

@@ -84,9 +84,11 @@ def keeps_list_pure(place: Place, marker: Marker) -> float:
 
 
 def ranks_below(place: Place, marker: Marker) -> float:
-    """A smaller unit stands under a larger one."""
+    """A smaller unit stands under a larger one; figures under a letter are rare, but better than a broken list."""
     if place.above is None:
         return 1
+    if place.above.style is Style.LETTER and marker.style is Style.ARABIC:
+        return -1.75
     return 1 if RANK[place.above.style] < RANK[marker.style] else -2.5
 
 

@@ -11,7 +11,7 @@ import csv
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -98,6 +98,7 @@ def inline_labels(text: str) -> list[tuple[FieldName, int, int, int]]:
     return [(field, start, at, end) for (field, start, at), end in zip(found, ends, strict=False)]
 
 
+@lru_cache(maxsize=4096)
 def column_field(head: str) -> FieldName | None:
     """Which field a table column of this head holds; the longest known label in it decides.
 

@@ -22,7 +22,7 @@ from dondoc.text import LOWER, UPPER, Passage, join
 
 _SYMBOL = rf"[{UPPER}][{UPPER}{LOWER}0-9&]*(?:\s?[-./]\s?[{UPPER}0-9][{UPPER}{LOWER}0-9&]*)*"
 _NUMBER = re.compile(
-    rf"(?:^|(?<=\n)|(?<=\s\s)|(?<=[{UPPER}*_\-] ))(?:Số|SỐ)\s*[:.]?\s*(?P<number>\d{{1,5}}[a-zđ]?(?:\.\d{{1,3}})?)"
+    rf"(?:^|(?<=\n)|(?<=\s\s)|(?<=[{UPPER}*_\-] )|(?<=\d{{4}} ))(?:Số|SỐ)\s*[:.]?\s*(?P<number>\d{{1,5}}[a-zđ]?(?:\.\d{{1,3}})?)"
     rf"(?P<gap>\s*)(?P<symbol>(?:/\s?(?:19|20)\d\d\s?/\s?|\s?[-/]\s?){_SYMBOL})"
 )
 _CITED_NUMBER = re.compile(
@@ -31,10 +31,12 @@ _CITED_NUMBER = re.compile(
 )
 _BLANK_NUMBER = re.compile(rf"(?<!\w)(?:Số|SỐ)\s*[:.]?\s*[._…\s]*(?P<symbol>[-/]\s?{_SYMBOL})")
 _PLACE_DATE = re.compile(
-    rf"(?<![\w\-/])(?P<place>[{UPPER}][{LOWER}]*(?:[ -][{UPPER}][{LOWER}]*|\s\d{{1,2}}(?=,)){{0,4}})\s*,\s*(?P<date>ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+\d{{4}})"
+    rf"(?<![\w\-/])(?P<place>[{UPPER}][{LOWER}]*(?:[ -][{UPPER}][{LOWER}]*|\s\d{{1,2}}(?=,)){{0,4}})\s*,\s*"
+    r"(?P<date>ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 )
 _BLANK_DATE = re.compile(
-    rf"(?<![\w\-/])(?P<place>[{UPPER}][{LOWER}]*(?:[ -][{UPPER}][{LOWER}]*){{0,4}})\s*,\s*ngày\s*[._…\s]*(?:\d{{1,2}})?[._…\s]*tháng\s*[._…\s]*(?:\d{{1,2}})?[._…\s]*năm"
+    rf"(?<![\w\-/])(?P<place>[{UPPER}][{LOWER}]*(?:[ -][{UPPER}][{LOWER}]*){{0,4}})\s*,\s*"
+    r"ngày\s*[._…\s]*(?:\d{1,2})?[._…\s]*tháng\s*[._…\s]*(?:\d{1,2})?[._…\s]*năm"
 )
 _MOTTO = re.compile(r"Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc")
 _RULES = re.compile(r"[-_*=—–.]{3,}|(?<!\w)\*(?!\w)")
@@ -131,7 +133,9 @@ def _place_and_date(top: Passage, source: str, found: dict[str, Quote | str | No
         day = DATE.search(match["date"])
         found["date_iso"] = iso_of(day) if day else None
         if found["date_iso"] is None:
-            findings.append(Finding(kind="date_unreadable", message=f"không có ngày «{match['date']}» trong lịch"))
+            message = f"không có ngày «{match['date']}» trong lịch"
+            place = top.cut(*match.span("date")).spans(source)
+            findings.append(Finding(kind="date_unreadable", message=message, span=place[0]))
     elif match := _BLANK_DATE.search(top.text):
         found["place"] = Quote.of(top.cut(*match.span("place")), source)
         findings.append(
@@ -162,7 +166,9 @@ def _from_caption(
             if day and "date" not in found:
                 found["date"] = Quote.of(body.cut(*day.span()), source)
                 found["date_iso"] = iso_of(day)
-            findings.append(Finding(kind="number_from_caption", message="số và ngày lấy từ dòng «Kèm theo» của phụ lục"))
+            findings.append(
+                Finding(kind="number_from_caption", message="số và ngày lấy từ dòng «Kèm theo» của phụ lục")
+            )
             return
 
 
@@ -193,11 +199,23 @@ def _subject_without_kind(main: Part, source: str, found: dict[str, Quote | str 
     """An official letter's "V/v …", or a title whose kind was cut off above it."""
     for line in main.head:
         if match := re.match(r"\(?(?:V/v|V/V|v/v|Về việc)\b\s*:?\s*", line.words.text):
-            rest = join([x.words for x in main.head[main.head.index(line) :] if x.words.text])
-            found["subject"] = Quote.of(rest.cut(match.end(), len(rest.text)), source)
+            words = _left_lines(main.head[main.head.index(line) :])
+            found["subject"] = Quote.of(words.cut(match.end(), len(words.text)), source)
             return
     if main.head and not any(NATION.search(line.words.text) for line in main.head):
         _subject(main.head, source, found)
+
+
+def _left_lines(lines: Sequence[Line]) -> Passage:
+    """The first line and those that go on with it in the left column, down to the heading of the nation or a gap."""
+    parts: list[Passage] = []
+    for line in lines:
+        gap = _COLUMNS.search(line.words.text)
+        words = line.words.cut(0, gap.start() if gap else len(line.words.text))
+        if not words.text or any(p.search(words.text) for p in (NATION, _MOTTO, _PLACE_DATE)):
+            break
+        parts.append(words)
+    return join(parts)
 
 
 def _kind_in_running_line(main: Part, source: str, found: dict[str, Quote | str | None]) -> bool:
@@ -220,7 +238,8 @@ def _kind_in_running_line(main: Part, source: str, found: dict[str, Quote | str 
 
 
 _AUTHORITY_TAIL = re.compile(
-    r"\s(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|CHÍNH PHỦ|HỘI ĐỒNG NHÂN DÂN|GIÁM ĐỐC|TỔNG CỤC TRƯỞNG|BAN THƯỜNG VỤ)"
+    r"\s(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH|"
+    r"CHÍNH PHỦ|HỘI ĐỒNG NHÂN DÂN|GIÁM ĐỐC|TỔNG CỤC TRƯỞNG|BAN THƯỜNG VỤ)"
     rf"(?:\s[{UPPER},]+)*$"
 )
 
@@ -238,8 +257,10 @@ def _capital_run_end(text: str, start: int) -> int:
 # Issuer -------------------------------------------------------------------------------------------
 
 _ISSUES = re.compile(
-    r"(?P<who>(?:Ban Thường vụ|Ban Chấp hành|Ban Chỉ đạo|Thường trực|Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Tỉnh ủy|Thành ủy|Đảng ủy|Huyện ủy"
-    r"|Chính phủ|Bộ|Sở|Ban|Ủy ban|Tổng cục|Cục|Liên đoàn|Hội|Tỉnh đoàn|Đoàn|Mặt trận|Công an)[^.;:()]{0,90}?)\s+(?:xây dựng,?\s+)?ban hành\s+"
+    r"(?P<who>(?:Ban Thường vụ|Ban Chấp hành|Ban Chỉ đạo|Thường trực|Ủy ban nhân dân|"
+    r"Uỷ ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Tỉnh ủy|Thành ủy|Đảng ủy|Huyện ủy"
+    r"|Chính phủ|Bộ|Sở|Ban|Ủy ban|Tổng cục|Cục|Liên đoàn|Hội|Tỉnh đoàn|Đoàn|"
+    r"Mặt trận|Công an)[^.;:()]{0,90}?)\s+(?:xây dựng,?\s+)?ban hành\s+"
     r"(?=(?:Kế hoạch|Chương trình|Đề án|Nghị quyết|Chỉ thị|kế hoạch|chương trình|Hướng dẫn|Phương án))"
 )
 _LEVEL_LAST = re.compile(r"(?:tỉnh|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|thành phố|Thành phố|Tỉnh)$")
@@ -260,11 +281,10 @@ def _issuer(
 
 def _from_opening(opening: Passage) -> Passage | None:
     """Who "ban hành Kế hoạch", the last name before the verb."""
-    match = None
-    for match in _ISSUES.finditer(opening.text):
-        pass
-    if match is None:
+    matches = list(_ISSUES.finditer(opening.text))
+    if not matches:
         return None
+    match = matches[-1]
     start, end = match.span("who")
     comma = opening.text.rfind(", ", start, end)
     if comma > 0 and _ISSUES.match(opening.text, comma + 2):
@@ -285,7 +305,7 @@ def _left_column(head: Sequence[Passage]) -> Passage:
     """Lines in capitals above the number that are not the nation's heading: superior first, issuer last."""
     names: list[Passage] = []
     for words in head:
-        if KIND_LINE.match(words.text) or _PLACE_DATE.search(words.text) and KIND_IN_LINE.search(words.text):
+        if _is_labelled(words.text) or KIND_LINE.match(words.text) or (_PLACE_DATE.search(words.text) and KIND_IN_LINE.search(words.text)):
             break
         part = _without_nation(words)
         if part.text and part.text.upper() == part.text and len(part.text) > 4 and not _NUMBER.match(part.text):
@@ -297,6 +317,12 @@ def _left_column(head: Sequence[Passage]) -> Passage:
     if len(names) > 1 and (names[-1].text.startswith(_LEVELS) or _goes_on(names[-2].text)):
         return join(names[-2:])
     return names[-1]
+
+
+def _is_labelled(text: str) -> bool:
+    """«I. NHIỆM VỤ»: the body has begun, in a text that prints no letterhead."""
+    marker = find_marker(text)
+    return marker is not None and marker.style not in BULLETS
 
 
 def _goes_on(above: str) -> bool:
@@ -333,7 +359,7 @@ def _completed(named: Passage, head: Sequence[Passage], opening: Passage, source
 
 def _province_in(words: Passage, body: str) -> Passage | None:
     """The province named after "tỉnh", "thành phố", "Tỉnh ủy" … in capitals or not."""
-    level = r"(?:tỉnh|thành phố|tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|đảng bộ tỉnh)"
+    level = r"(?:đảng bộ tỉnh|tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|tỉnh|thành phố)"
     for match in re.finditer(level + rf"\s+(?P<name>[{UPPER}][\w-]*(?:[ -][{UPPER}][\w-]*){{0,3}})", words.text, re.I):
         name = words.cut(*match.span("name"))
         if not name.text[0].isupper():
@@ -342,7 +368,7 @@ def _province_in(words: Passage, body: str) -> Passage | None:
         if known:
             return Passage(known, name.cut(0, len(known)).pieces)
         if match.group(0)[0].islower() or name.text.upper() == name.text:
-            return Passage(sentence_case(name.text) if name.text.upper() == name.text else name.text, name.pieces)
+            return Passage(name.text.title() if name.text.upper() == name.text else name.text, name.pieces)
     return None
 
 
@@ -361,7 +387,16 @@ def sentence_case(name: str) -> str:
         return name
     words = name.lower().split()
     text = " ".join(words)
-    for phrase in ("thủ tướng", "ủy ban nhân dân", "hội đồng nhân dân", "chính phủ", "tỉnh ủy", "thành ủy", "đảng ủy", "ban thường vụ"):
+    for phrase in (
+        "thủ tướng",
+        "ủy ban nhân dân",
+        "hội đồng nhân dân",
+        "chính phủ",
+        "tỉnh ủy",
+        "thành ủy",
+        "đảng ủy",
+        "ban thường vụ",
+    ):
         if text.startswith(phrase):
             rest = [_titled(word) for word in text[len(phrase) :].split()]
             return " ".join([phrase.capitalize(), *rest])

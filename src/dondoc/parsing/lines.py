@@ -159,7 +159,7 @@ def furniture(lines: list[Line]) -> tuple[list[Line], list[Finding]]:
     for index, line in enumerate(lines):
         if line.words.text and len(line.words.text) <= 14 and _LONE_NUMBER.match(line.words.text):
             dropped[index] = "page_number"
-    dropped |= {index: "running_header" for index in _running(lines)}
+    dropped |= dict.fromkeys(_running(lines), "running_header")
     dropped |= _footnotes(lines, dropped)
     findings = [Finding(kind=kind, message=_MESSAGES[kind], span=lines[i].span) for i, kind in sorted(dropped.items())]
     return [line for index, line in enumerate(lines) if index not in dropped], findings

@@ -62,9 +62,10 @@ _UNIT = re.compile(
 )
 _ARTICLE = re.compile(r"(?:Điều|ĐIỀU)\s+(?P<number>\d{1,3})(?P<letter>[a-zđ]?)\s*[.:]?(?:\s+|$)")
 _APPENDIX = re.compile(
-    rf"(?:(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s+(?:SỐ\s+|số\s+)?(?P<number>[IVX]{{1,5}}|\d{{1,2}}|[A-E])\b)?\s*[.:\-–]?\s*(?=[{UPPER}(“\"]|$))"
+    rf"(?:(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s+(?:SỐ\s+|số\s+)?(?P<number>[IVX]{{1,5}}|"
+    rf"\d{{1,2}}|[A-E])\b)?\s*[.:\-–]?\s*(?=[{UPPER}(“\"]|$))"
 )
-_ROMAN = re.compile(rf"(?P<label>[IVX]{{1,6}})\s?(?:[.)/]|[-–](?![IVX\d]))\s*(?=\S|$){_END}?")
+_ROMAN = re.compile(rf"(?P<label>[IVX]{{1,6}})\s?(?:[.)]|/(?=\s)|[-–](?![IVX\d]))\s*(?=\S|$){_END}?")
 _UPPER = re.compile(r"(?P<label>[A-HĐK-NP-UY])\s?[.)]\s+(?=\S)")
 _DECIMAL = re.compile(rf"(?P<label>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?:[.)]\s*(?=[^\d\s]|$)|\s+(?=[{UPPER}“\"(]))")
 _ARABIC = re.compile(rf"(?P<label>\d{{1,2}})\s?(?:[.)](?:\s+|(?=[{UPPER}“\"(])|$)|/\s+|[-–]\s+(?=[{UPPER}“\"]))")
@@ -120,7 +121,7 @@ def _appendix(text: str) -> Marker | None:
 
 def _appendix_title(rest: str) -> bool:
     """A title in capitals or the bracket "(Kèm theo …)"; "Phụ lục I kèm theo Kế hoạch" is a mention."""
-    return rest.startswith("(") or rest[:40].upper() == rest[:40] or rest.startswith(("DANH", "NHIỆM"))
+    return rest.startswith(("(", "DANH", "NHIỆM")) or rest[:40].upper() == rest[:40]
 
 
 def _roman(text: str) -> Marker | None:

@@ -223,7 +223,7 @@ def is_heading(node: Node) -> bool:
         return True
     below = [child for child in node.children if not child.block]
     if style in _HEAD_STYLES:
-        return bool(below) and words < 80 or words < 40 and not _INNER_STOP.search(text)
+        return (bool(below) and words < 80) or (words < 40 and not _INNER_STOP.search(text))
     if style is Style.LETTER:
         return bool(below) and words <= 20 and not re.search(r"[.;:,]$", text)
     if style in _NUMBERED:
@@ -248,6 +248,8 @@ def run_in_title(node: Node) -> int | None:
     if colon < 3 or colon + 2 >= len(text) or node.marker is None:
         return None
     head = text[:colon]
+    if head.count("(") > head.count(")"):
+        return None
     if node.children and _only_names(text[colon + 1 :]):
         return None
     if node.marker.style in (*_NUMBERED, *_HEAD_STYLES, Style.LETTER) and is_agency(head):
@@ -260,7 +262,7 @@ _NAME = re.compile(rf"^[{UPPER}(\"“]")
 
 
 def _only_names(text: str) -> bool:
-    """"Ba Đình, Hoàn Kiếm và UBND xã Bát Tràng": names alone, which belong to the title before the colon."""
+    """«Ba Đình, Hoàn Kiếm và UBND xã Bát Tràng»: names alone, which belong to the title before the colon."""
     pieces = [piece.strip() for piece in re.split(r",|;|\s[–-]\s|\svà\s", text.strip(" .;")) if piece.strip()]
     return 1 < len(pieces) < 40 and all(_NAME.match(piece) and piece.count(" ") < 6 for piece in pieces)
 

@@ -222,15 +222,20 @@ def _false_marker(before: Line, line: Line, marker: Marker, margin: Margin) -> b
     if marker.style in BULLETS:
         named = rest[:1].isupper() and before.words.text.split()[-1][:1].isupper() and line.indent < margin.first_indent
         joins = bool(_LOWER_START.match(rest)) or rest[:1].isdigit() or named
-        return margin.wrapped and joins and not _SENTENCE_END.search(before.words.text) and _is_full(
-            before, line.words.text, margin
+        return (
+            margin.wrapped
+            and joins
+            and not _SENTENCE_END.search(before.words.text)
+            and _is_full(before, line.words.text, margin)
         )
     return marker.numbers != () and bool(_LOWER_START.match(rest)) and margin.wrapped and _counted(before)
 
 
 def _counted(before: Line) -> bool:
     """The line before ends with a word that a number follows ("Điều", "khoản", "số", "tháng")."""
-    return bool(re.search(r"(?:Điều|điều|khoản|điểm|số|tháng|ngày|năm|quý|Quý|mục|Mục|phụ lục|và|đến|từ)$", before.words.text))
+    return bool(
+        re.search(r"(?:Điều|điều|khoản|điểm|số|tháng|ngày|năm|quý|Quý|mục|Mục|phụ lục|và|đến|từ)$", before.words.text)
+    )
 
 
 def _heading_goes_on(before: Line, line: Line) -> bool:

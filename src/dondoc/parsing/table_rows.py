@@ -114,15 +114,15 @@ def _role(
     return RowRole.PARENT if after is not None and _is_sub(style, after, columns) else RowRole.TASK
 
 
-def _opens_group(
-    row: list[str], style: str, after: list[str] | None, columns: Columns, task_styles: set[str]
-) -> bool:
+def _opens_group(row: list[str], style: str, after: list[str] | None, columns: Columns, task_styles: set[str]) -> bool:
     """A row of number and title alone whose label is of a larger kind than those of tasks."""
     if style in ("roman", "upper"):
         return True
     if style == "number":
-        return bool(task_styles) and task_styles <= {"decimal", "dash", "empty", "letter"} and (
-            after is None or _style(after, columns) in ("decimal", "number", "roman") or "decimal" in task_styles
+        return (
+            bool(task_styles)
+            and task_styles <= {"decimal", "dash", "empty", "letter"}
+            and (after is None or _style(after, columns) in ("decimal", "number", "roman") or "decimal" in task_styles)
         )
     return style in ("empty", "other") and _is_title(row, columns)
 

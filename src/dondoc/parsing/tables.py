@@ -19,7 +19,7 @@ from dondoc.text import Passage, join
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row as printed: its cells and its first and last line; ``after_break`` when lines lie between it and the row before."""
+    """A row as printed, with its first and last line; ``after_break`` when lines lie between it and the row before."""
 
     cells: tuple[Passage, ...]
     line: int
@@ -187,7 +187,9 @@ def _is_rest(above: GridRow, row: GridRow, fields: Sequence[FieldName | None]) -
         return True
     others = [cell.text for k, cell in enumerate(row.cells) if k != task and cell.text]
     open_above = not re.search(r"[.;:!?…]$", above.text(task))
-    return text[0].islower() or open_above or (not others and any(c.text for k, c in enumerate(above.cells) if k > task))
+    return (
+        text[0].islower() or open_above or (not others and any(c.text for k, c in enumerate(above.cells) if k > task))
+    )
 
 
 def label_style(label: str) -> str:

@@ -7,6 +7,7 @@ Nothing is computed from today's date, and no year is supplied.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,55 +33,86 @@ class Reading:
 _Y = r"(?:19|20)\d\d"
 _YEARLY = r"h[àằ]ng năm|mỗi năm|năm một lần|một năm một lần|01 năm/lần|1 năm/lần"
 _DASH = r"\s*(?:-|–|—|đến|tới|đến hết|đến năm)\s*(?:hết\s+)?(?:năm\s+)?"
+HOUR = r"\d{1,2}\s?(?:giờ|h|g)\s?(?:\d{1,2}(?:\s+phút)?)?,?"
+"""An hour before a day: ``17h00``, ``10 giờ 30 phút``; the day is what counts."""
+
 _ROMAN_QUARTER = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 _ONWARD = re.compile(
     rf"(?:từ\s+)?(?:(?:quý\s+(?P<q>IV|III|II|I|[1-4])|tháng\s+(?P<m>\d{{1,2}}))\s*(?:/|năm|-)?\s*)?(?:năm\s+)?(?P<y>{_Y})"
-    rf"(?:\s*[,;]?\s*(?:{_Y})\s*)*\s*(?:,|và|trở đi|;)?\s*(?:(?:các|những)\s+năm\s+(?:tiếp theo|sau)|hằng năm tiếp theo|trở đi|các năm sau|những năm sau)",
+    rf"(?:\s*[,;]?\s*(?:{_Y})\s*)*\s*(?:,|và|trở đi|;)?\s*(?:(?:các|những)\s+năm\s+(?:tiếp theo|"
+    rf"sau)|hằng năm tiếp theo|trở đi|các năm sau|những năm sau)",
     re.I,
 )
 _FROM = re.compile(
-    rf"^\s*(?:bắt đầu\s+)?(?:kể\s+)?từ\s+(?:(?:đầu\s+)?quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:/|năm|-)?\s*|tháng\s+(?P<m>\d{{1,2}})\s*(?:/|năm|-)?\s*)?(?:năm\s+)?(?P<y>{_Y})\s*[.;]?$",
+    rf"^\s*(?:bắt đầu\s+)?(?:kể\s+)?từ\s+(?:(?:đầu\s+)?quý\s+(?P<q>IV|III|II|"
+    rf"I|[1-4])\s*(?:/|năm|-)?\s*|tháng\s+(?P<m>\d{{1,2}})\s*(?:/|năm|-)?\s*)?(?:năm\s+)?(?P<y>{_Y})\s*[.;]?$",
     re.I,
 )
 _RANGE = re.compile(rf"(?:giai đoạn\s+|từ\s+)?(?:năm\s+)?(?P<a>{_Y}){_DASH}(?P<b>{_Y})(?!\d)", re.I)
-_YEARS = re.compile(rf"(?:các\s+)?năm\s+(?P<a>{_Y})(?:\s*(?:,|và)\s*(?:năm\s+)?{_Y})*\s*(?:,|và)\s*(?:năm\s+)?(?P<b>{_Y})", re.I)
+_YEARS = re.compile(
+    rf"(?:^|(?:các\s+)?năm\s+)(?P<a>{_Y})(?:\s*(?:,|và)\s*(?:năm\s+)?{_Y})*\s*(?:,|và)\s*(?:năm\s+)?(?P<b>{_Y})", re.I
+)
 _QUARTER = re.compile(
-    rf"quý\s+(?P<a>IV|III|II|I|[1-4])(?:\s*(?:,|-|–|và|đến|và quý|, quý|- quý|– quý|đến quý)\s*(?:quý\s+)?(?P<b>IV|III|II|I|[1-4])(?!\w))*\s*(?:/|-|,)?\s*(?:năm\s+)?(?P<y>{_Y})",
+    rf"(?:quý\s+|^q\s?\.?\s?)(?P<a>IV|III|II|I|[1-4])(?:\s*(?:,|-|–|và|đến|và quý|, quý|- quý|"
+    rf"– quý|đến quý)\s*(?:quý\s+)?(?P<b>IV|III|II|I|[1-4])(?!\w))*\s*(?:/|-|"
+    rf",)?\s*(?:năm\s+)?(?P<y>{_Y})",
     re.I,
 )
 _QUARTER_TO_QUARTER = re.compile(
-    rf"quý\s+(?P<a>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<y>{_Y}){_DASH}(?:hết\s+)?quý\s+(?P<b>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<z>{_Y})", re.I
+    rf"quý\s+(?P<a>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<y>{_Y})(?:{_DASH}|\s*[,;]\s*|\s+và\s+)(?:hết\s+)?quý\s+(?P<b>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<z>{_Y})",
+    re.I,
 )
-_MONTH = re.compile(rf"tháng\s+(?P<m>\d{{1,2}})\s*(?:/|-|\s+năm\s+|,?\s+năm\s+)\s*(?P<y>{_Y})", re.I)
+_MONTH = re.compile(
+    rf"(?:tháng\s+|^(?:hoàn thành\s+)?(?:trong\s+|vào\s+)?t?)(?P<m>\d{{1,2}})\s*(?:/|-|\s+năm\s+|,?\s+năm\s+)\s*(?P<y>{_Y})",
+    re.I,
+)
+"""«Tháng 9/2026», «9/2026», «T9/2026»."""
 _MONTHS = re.compile(
-    rf"(?:từ\s+)?tháng\s+(?P<a>\d{{1,2}})(?:\s*/\s*(?P<ya>{_Y}))?\s*(?:-|–|đến|và|,)\s*(?:hết\s+)?(?:tháng\s+)?(?P<b>\d{{1,2}})\s*(?:/|\s+năm\s+|-)\s*(?P<y>{_Y})", re.I
+    rf"(?:từ\s+)?tháng\s+(?P<a>\d{{1,2}})(?:\s*/\s*(?P<ya>{_Y}))?\s*(?:-|–|đến|và|,)\s*(?:hết\s+)?(?:tháng\s+)?(?P<b>\d{{1,2}})\s*(?:/|\s+năm\s+|-)\s*(?P<y>{_Y})",
+    re.I,
 )
 _HALF = re.compile(rf"(?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm\s+(?P<y>{_Y})", re.I)
 _YEAR = re.compile(rf"(?:(?:trong|cả|đầu|cuối|mùa mưa|năm học)\s+)*(?:năm\s+)?(?P<y>{_Y})(?!\d)", re.I)
-_DAY_RANGE = re.compile(r"(?:từ\s+)(?:ngày\s+)?", re.I)
-_UNTIL_YEAR = re.compile(rf"^\s*(?:đến|đến hết|hết)\s+(?:hết\s+)?năm\s+(?P<y>{_Y})\s*[.;]?$", re.I)
+_DAY_RANGE = re.compile(rf"từ\s|{DATE.pattern}\s*[-–—]\s*(?:ngày\s+)?\d", re.I)
+_UNTIL_DAY = re.compile(r"(?:chậm nhất\s+)?(?:đến|đến hết|hết|tới)\s+(?:hết\s+)?(?:ngày\s+)?\d", re.I)
+_UNTIL_YEAR = re.compile(rf"^\s*(?:từ nay\s+)?(?:đến|đến hết|hết|tới)\s+(?:hết\s+)?năm\s+(?P<y>{_Y})\s*[.;]?$", re.I)
 _BEFORE_YEAR = re.compile(rf"trước\s+năm\s+(?P<y>{_Y})", re.I)
-_BEFORE_MONTH = re.compile(rf"trước\s+tháng\s+(?P<m>\d{{1,2}})\s*(?:/|\s+năm\s+)\s*(?P<y>{_Y})", re.I)
+_BEFORE_QUARTER = re.compile(
+    rf"trước\s+quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:/|-|,)?\s*(?:năm\s+)?(?P<y>{_Y})", re.I
+)
+_BEFORE_MONTH = re.compile(rf"trước\s+(?:tháng\s+)?(?P<m>\d{{1,2}})\s*(?:/|\s+năm\s+)\s*(?P<y>{_Y})", re.I)
 
-_CUE = r"(?:trước|chậm nhất(?:\s+(?:là|vào|đến))?|muộn nhất(?:\s+(?:là|vào|đến))?|xong(?:\s+trước)?|hoàn thành(?:\s+(?:vào|trong|trước|xong|xong trước))?|đến hết|hết|không quá|hạn(?:\s+cuối)?(?:\s+là)?|đến|trong)"
+_CUE = (
+    r"(?:trước|(?:chậm|muộn) nhất(?:\s+(?:là|vào|đến))?|xong(?:\s+trước)?"
+    r"|hoàn thành(?:\s+(?:vào|trong|trước|xong|xong trước))?|đến hết|hết|không quá|hạn(?:\s+cuối)?(?:\s+là)?|đến|trong)"
+    rf"(?:\s+{HOUR})?"
+)
 _DEADLINE = re.compile(rf"{_CUE}\s+(?={DATE.pattern[DATE.pattern.index('(?:') :]})", re.I)
+_NEXT_DAY = re.compile(r"\s*(?:,|;|và|và trước)\s+(?=(?:ngày\s+)?\d)", re.I)
 _YEARLY_DAY = re.compile(
-    r"(?:trước|chậm nhất(?: là)?|vào|đến)?\s*(?:ngày\s+)?(?P<d>\d{1,2})\s?(?:/|-|\s+tháng\s+)\s?(?P<m>\d{1,2})(?!\s?[/\-]\s?\d|\s+năm\s+\d)(?!\d)", re.I
+    r"(?:trước|chậm nhất(?: là)?|vào|đến)?\s*(?:ngày\s+)?(?P<d>\d{1,2})\s?(?:/|"
+    r"-|\s+tháng\s+)\s?(?P<m>\d{1,2})(?!\s?[/\-]\s?\d|\s+năm\s+\d)(?!\d)",
+    re.I,
 )
 _MONTHLY_DAY = re.compile(r"(?:ngày\s+)(?P<d>\d{1,2})\s+(?:hằng|hàng|mỗi|của)\s+tháng", re.I)
 
 _PERIODS = (
     ("weekly", re.compile(r"(?:hằng|hàng|mỗi)\s+tuần|01 tuần/lần|tuần/lần", re.I)),
     ("monthly", re.compile(r"(?:hằng|hàng|mỗi)\s+tháng|(?<![\d/])(?:01|1)\s+tháng(?:/|\s+một\s+)lần", re.I)),
-    ("quarterly", re.compile(r"(?:hằng|hàng|mỗi|theo)\s+quý|(?:03|3)\s+tháng(?:/|\s+(?:một|01|1)\s+)lần", re.I)),
+    ("quarterly", re.compile(r"(?:hằng|hàng|mỗi|theo)\s+quý|tháng\s+(?:đầu|cuối)\s+(?:của\s+|mỗi\s+)?quý(?!\s*[IV\d])|(?:03|3)\s+tháng(?:/|\s+(?:một|01|1)\s+)lần", re.I)),
     ("half-yearly", re.compile(r"(?:0?6|sáu)\s+tháng(?:\s*(?:/|một|01|1)\s*lần)?(?!\s+(?:đầu|cuối)\s+năm\s+\d)", re.I)),
 )
 _ANNUAL = re.compile(rf"(?:định kỳ\s+)?(?:{_YEARLY})", re.I)
 _ONGOING = re.compile(r"thường xuyên|liên tục", re.I)
-_PERIODIC = re.compile(r"định kỳ", re.I)
-_ON_REQUEST = re.compile(r"đột xuất|(?:khi|theo)\s+(?:có\s+)?yêu cầu", re.I)
-_WHEN_NEEDED = re.compile(r"(?:trong\s+)?trường hợp cần thiết|khi cần(?: thiết)?|nếu (?:có|cần)|khi có (?:khó khăn|vướng mắc|phát sinh|tình huống)", re.I)
+_PERIODIC = re.compile(r"định kỳ|h[àằ]ng ngày|h[àằ]ng giờ", re.I)
+ON_REQUEST = re.compile(r"đột xuất|(?:khi|theo)\s+(?:có\s+)?yêu cầu", re.I)
+"""Words that order something whenever it is asked for."""
+_WHEN_NEEDED = re.compile(
+    r"(?:trong\s+)?trường hợp cần thiết|khi cần(?: thiết)?|nếu (?:có|cần)|khi có (?:khó khăn|"
+    r"vướng mắc|phát sinh|tình huống)",
+    re.I,
+)
 _DONE = re.compile(r"hoàn thành|xong", re.I)
 
 
@@ -98,35 +130,35 @@ def read_phrase(words: str, *, completion: bool = False) -> Reading:
         reading = rule(text, finishing)
         if reading:
             return reading
-    return Reading(TimingKind.UNSPECIFIED, "no_time", recurrence=_need(text), on_request=bool(_ON_REQUEST.search(text)))
+    return Reading(TimingKind.UNSPECIFIED, "no_time", recurrence=_need(text), on_request=bool(ON_REQUEST.search(text)))
 
 
 def _need(text: str) -> str | None:
-    return "when_needed" if _WHEN_NEEDED.search(text) or _ON_REQUEST.search(text) else None
+    return "when_needed" if _WHEN_NEEDED.search(text) or ON_REQUEST.search(text) else None
 
 
 # Rules, in the order in which they are tried --------------------------------------------------------
 
 
 def annual_rule(text: str, finishing: bool) -> Reading | None:
-    """"Hằng năm" recurs every year; a day without a year beside it is the yearly day."""
+    """«Hằng năm» recurs every year; a day without a year beside it is the yearly day."""
     if not _ANNUAL.search(text) or re.match(r"\s*thường xuyên", text, re.I) or re.search(r"tiếp theo", text):
         return None
-    day = _yearly_day(text)
-    return Reading(TimingKind.ANNUAL, "yearly_day" if day else "annual", due=day, recurrence="yearly")
+    days = _yearly_days(text)
+    if not days:
+        return Reading(TimingKind.ANNUAL, "annual", recurrence="yearly")
+    several = tuple(days) if len(days) > 1 else ()
+    return Reading(TimingKind.ANNUAL, "yearly_day", due=days[-1], due_dates=several, recurrence="yearly")
 
 
-def _yearly_day(text: str) -> str | None:
-    """``--MM-DD`` of a day printed without a year."""
-    for match in _YEARLY_DAY.finditer(text):
-        day, month = int(match["d"]), int(match["m"])
-        if iso(2024, month, day):
-            return f"--{month:02d}-{day:02d}"
-    return None
+def _yearly_days(text: str) -> list[str]:
+    """``--MM-DD`` of each day printed without a year."""
+    days = [(int(match["m"]), int(match["d"])) for match in _YEARLY_DAY.finditer(text)]
+    return [f"--{month:02d}-{day:02d}" for month, day in days if iso(2024, month, day)]
 
 
 def onward_rule(text: str, finishing: bool) -> Reading | None:
-    """"Năm 2024 và những năm tiếp theo", "từ quý II năm 2026" begin and have no end."""
+    """«Năm 2024 và những năm tiếp theo», "từ quý II năm 2026" begin and have no end."""
     match = _ONWARD.search(text) or _FROM.search(text)
     if not match:
         return None
@@ -143,7 +175,7 @@ def _first_day(match: re.Match[str]) -> str | None:
 
 
 def deadline_rule(text: str, finishing: bool) -> Reading | None:
-    """"Trước ngày 10/6/2026" is a deadline of that day; several days: the last counts."""
+    """«Trước ngày 10/6/2026» is a deadline of that day; several days: the last counts."""
     days = deadlines(text)
     if days:
         return Reading(TimingKind.DEADLINE, "deadline", due=days[-1], due_dates=tuple(days) if len(days) > 1 else ())
@@ -154,19 +186,24 @@ def day_rule(text: str, finishing: bool) -> Reading | None:
     """A bare day is the day of an event; two days joined are a range; under "hoàn thành" it is a deadline."""
     found = [iso_of(m) for m in DATE.finditer(text)]
     days = [day for day in found if day]
+    if found and not days:
+        return Reading(TimingKind.UNSPECIFIED, "no_such_day")
     if not days:
         return None
     if len(days) >= 2 and _DAY_RANGE.search(text):
         return Reading(TimingKind.RANGE, "days_from_to", start=days[0], end=days[-1], due=days[-1])
-    if finishing:
+    if finishing or _UNTIL_DAY.match(text):
         return Reading(TimingKind.DEADLINE, "completion_day", due=days[-1])
     return Reading(TimingKind.DEADLINE, "event_day", start=days[-1], end=days[-1], due=days[-1])
 
 
 def before_year_rule(text: str, finishing: bool) -> Reading | None:
-    """"Trước năm 2025" ends with the year before; "trước tháng 6/2025" with the month before."""
+    """«Trước năm 2025» ends with the year before; "trước tháng 6/2025", "trước quý III/2025" likewise."""
     if match := _BEFORE_YEAR.search(text):
         return Reading(TimingKind.DEADLINE, "before_year", due=iso(int(match["y"]) - 1, 12, 31))
+    if match := _BEFORE_QUARTER.search(text):
+        first = iso(int(match["y"]), 3 * _quarter(match["q"]) - 2, 1)
+        return Reading(TimingKind.DEADLINE, "before_quarter", due=_day_before(first))
     if match := _BEFORE_MONTH.search(text):
         year, month = int(match["y"]), int(match["m"])
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
@@ -174,15 +211,19 @@ def before_year_rule(text: str, finishing: bool) -> Reading | None:
     return None
 
 
+def _day_before(day: str | None) -> str | None:
+    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat() if day else None
+
+
 def quarter_rule(text: str, finishing: bool) -> Reading | None:
-    """"Quý II, III/2015" runs from the first to the last quarter named."""
+    """«Quý II, III/2015» runs from the first to the last quarter named."""
     if match := _QUARTER_TO_QUARTER.search(text):
         start, _ = _quarter_days(int(match["y"]), match["a"])
         _, end = _quarter_days(int(match["z"]), match["b"])
         return Reading(TimingKind.RANGE, "quarter_to_quarter", start=start, end=end, due=end if finishing else None)
     if not (match := _QUARTER.search(text)):
         return None
-    numerals = re.findall(r"(?<!\w)(IV|III|II|I|[1-4])(?!\w)", match[0].split(match["y"])[0], re.I)
+    numerals = re.findall(r"(?<![IVX\d])(IV|III|II|I|[1-4])(?!\w)", match[0].split(match["y"])[0], re.I)
     start, _ = _quarter_days(int(match["y"]), numerals[0])
     _, end = _quarter_days(int(match["y"]), numerals[-1])
     return Reading(TimingKind.QUARTER, "quarter", start=start, end=end, due=end if finishing else None)
@@ -198,7 +239,7 @@ def _quarter_days(year: int, numeral: str) -> tuple[str | None, str | None]:
 
 
 def month_rule(text: str, finishing: bool) -> Reading | None:
-    """"Tháng 10/2023", or months from–to."""
+    """«Tháng 10/2023», or months from–to."""
     if match := _MONTHS.search(text):
         year = int(match["y"])
         start = iso(int(match["ya"] or year), int(match["a"]), 1)
@@ -209,11 +250,13 @@ def month_rule(text: str, finishing: bool) -> Reading | None:
         return None
     year, month = int(match["y"]), int(match["m"])
     end = last_day(year, month)
+    if end is None:
+        return Reading(TimingKind.UNSPECIFIED, "no_such_month")
     return Reading(TimingKind.MONTH, "month", start=iso(year, month, 1), end=end, due=end if finishing else None)
 
 
 def half_year_rule(text: str, finishing: bool) -> Reading | None:
-    """"6 tháng đầu năm 2026" is its first half."""
+    """«6 tháng đầu năm 2026» is its first half."""
     if not (match := _HALF.search(text)):
         return None
     year, first = int(match["y"]), match["half"].lower() == "đầu"
@@ -222,7 +265,7 @@ def half_year_rule(text: str, finishing: bool) -> Reading | None:
 
 
 def range_rule(text: str, finishing: bool) -> Reading | None:
-    """"Giai đoạn 2026 - 2030", "năm 2026, 2027": whole years."""
+    """«Giai đoạn 2026 - 2030», "năm 2026, 2027": whole years."""
     match = _RANGE.search(text) or _YEARS.search(text)
     if not match or int(match["a"]) >= int(match["b"]):
         return None
@@ -231,7 +274,7 @@ def range_rule(text: str, finishing: bool) -> Reading | None:
 
 
 def until_year_rule(text: str, finishing: bool) -> Reading | None:
-    """"Đến năm 2030" has an end and no start."""
+    """«Đến năm 2030» has an end and no start."""
     if not (match := _UNTIL_YEAR.search(text)):
         return None
     return Reading(TimingKind.RANGE, "until_year", end=iso(int(match["y"]), 12, 31))
@@ -248,14 +291,14 @@ def periodic_rule(text: str, finishing: bool) -> Reading | None:
 
 
 def ongoing_rule(text: str, finishing: bool) -> Reading | None:
-    """"Thường xuyên" has neither start nor end."""
+    """«Thường xuyên» has neither start nor end."""
     if not _ONGOING.search(text):
         return None
     return Reading(TimingKind.ONGOING, "ongoing", recurrence="yearly" if _ANNUAL.search(text) else None)
 
 
 def unfixed_period_rule(text: str, finishing: bool) -> Reading | None:
-    """"Định kỳ" without an interval."""
+    """«Định kỳ» without an interval."""
     return Reading(TimingKind.PERIODIC, "periodic", recurrence="periodic") if _PERIODIC.search(text) else None
 
 
@@ -295,8 +338,22 @@ def deadlines(text: str) -> list[str]:
     for cue in _DEADLINE.finditer(text):
         day = DATE.match(text, cue.end())
         value = iso_of(day) if day else None
-        if value and not re.match(r"(?:đến|trong)\s", cue[0], re.I):
-            found.append(value)
-        elif value and re.search(r"hoàn thành|xong|trước|chậm nhất", text[max(0, cue.start() - 60) : cue.start()], re.I):
-            found.append(value)
+        if day and value and _asks_for_the_end(text, cue):
+            found += [value, *_further_days(text, day.end())]
     return found
+
+
+def _asks_for_the_end(text: str, cue: re.Match[str]) -> bool:
+    """«đến», "trong" ask for the end only behind a word that does ("hoàn thành … trong ngày")."""
+    before = text[max(0, cue.start() - 60) : cue.start()]
+    weak = re.match(r"(?:đến|trong)\s", cue[0], re.I)
+    return not weak or bool(re.search(r"hoàn thành|xong|trước|chậm nhất", before, re.I))
+
+
+def _further_days(text: str, at: int) -> list[str]:
+    """«Trước 30/9/2026 và 30/12/2026»: days that one word of completion shares."""
+    days = []
+    while (comma := _NEXT_DAY.match(text, at)) and (day := DATE.match(text, comma.end())):
+        days += [value] if (value := iso_of(day)) else []
+        at = day.end()
+    return days

@@ -101,26 +101,28 @@ def _law_words(words: list[Token]) -> int:
 
 
 _OTHER_KINDS = frozenset({"Luật", "Nghị", "Quyết", "Pháp", "Bộ", "Chỉ", "Thông", "Kết", "Kế"})
-_NOT_IN_LAW = frozenset({"ngày", "năm", "số", "này", "nêu", "hiện", "khóa", "cùng", "pháp", "điều", "khoản"})
+_NOT_IN_LAW = frozenset({"ngày", "năm", "số", "này", "nêu", "hiện", "khóa", "cùng", "điều", "khoản"})
+_COUNTED = frozenset({"số", "điều", "khoản", "khóa"})
 
 
 def _ends_name(words: list[Token], i: int, table: Table, amends: bool) -> bool:
     if amends and words[i].key in ("sửa", "đổi", "bổ", "sung", "một", "số", "điều", "của", "luật", "các", "bộ"):
         return False
-    if words[i].text[0].isdigit() or (words[i].key in _NOT_IN_LAW and not _digital(words, i)):
+    if words[i].text[0].isdigit() or (words[i].key in _NOT_IN_LAW and not _uncounted(words, i)):
         return True
     if i == 0 or words[i].text[0].isupper():
         return i > 0 and words[i].text in ("Luật", "Nghị", "Quyết", "Pháp")
     if words[i].key == "và":
         return not _goes_on(words, i + 1, table)
     match = table.at(words, i)
-    acts = match is not None and "strong" in match.kinds and i > 1 and not amends
+    acts = match is not None and "strong" in match.kinds and i > 1 and (match.end > i + 1 or words[i].key == "trình")
     return acts or (match is not None and "function" in match.kinds)
 
 
-def _digital(words: list[Token], i: int) -> bool:
-    """``Luật Công nghiệp công nghệ số``: ``số`` that no number follows."""
-    return words[i].key == "số" and not (i + 1 < len(words) and words[i + 1].text[0].isdigit())
+def _uncounted(words: list[Token], i: int) -> bool:
+    """``Luật Công nghiệp công nghệ số``, ``Luật Đê điều``: a word that counts something only before a figure."""
+    following = words[i + 1].text if i + 1 < len(words) else ""
+    return words[i].key in _COUNTED and not (following[:1].isdigit() or following.isupper())
 
 
 def _goes_on(words: list[Token], i: int, table: Table) -> bool:

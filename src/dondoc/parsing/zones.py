@@ -35,15 +35,15 @@ class Part:
     closing: list[Line] = field(default_factory=list)
 
 
-NATION = re.compile(r"CỘNG H[ÒO]A X[ÃA] H[ỘO]I CH[ỦU] NGH[ĨI]A VI[ỆE]T NAM|CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM|ĐẢNG CỘNG SẢN VIỆT NAM")
+NATION = re.compile(
+    r"CỘNG H[ÒO]A X[ÃA] H[ỘO]I CH[ỦU] NGH[ĨI]A VI[ỆE]T NAM|CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM|ĐẢNG CỘNG SẢN VIỆT NAM"
+)
 """The national or the Party heading."""
 
 RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN|Nơi gửi)\s*[:.]?(?=\s|$|-)")
 """The line that opens the list of recipients."""
 
-AUTHORITY = re.compile(
-    rf"(?:TM\s?\.|T/M|T\.M\.|KT\s?\.|K/T|TL\s?\.|T/L|TUQ\s?\.|T/UQ|Q\s?\.)\s+(?=[{UPPER}]{{2}})"
-)
+AUTHORITY = re.compile(rf"(?:TM\s?\.|T/M|T\.M\.|KT\s?\.|K/T|TL\s?\.|T/L|TUQ\s?\.|T/UQ|Q\s?\.)\s+(?=[{UPPER}]{{2}})")
 """The mark of authority before a signature (NĐ 30/2020, Phụ lục I; HD 36-HD/VPTW)."""
 
 _ATTACHED_CAPTION = re.compile(r"^\(?\s*(?:Ban hành\s+)?[Kk]èm theo\b")
@@ -134,8 +134,13 @@ def _head_end(lines: Sequence[Line], kind: PartKind) -> int:
 
 
 _OPENING = re.compile(
-    r"^(?:Căn cứ|Thực hiện|Xét|Theo (?:đề nghị|Tờ trình)|Trên cơ sở|Để|Nhằm|Tiếp tục|Triển khai|Kính gửi|Trong |Sau |Ngày \d|Hội nghị|Tại )"
+    r"^(?:Căn cứ|Thực hiện|Xét|Theo (?:đề nghị|Tờ trình)|Trên cơ sở|Để|Nhằm|"
+    r"Tiếp tục|Triển khai|Kính gửi|Trong |Sau |Ngày \d|Hội nghị|Tại )"
 )
+
+
+_SO = re.compile(r"như sau\s*[:.]?$")
+"""The end of the sentence that opens the body: "… ban hành Kế hoạch như sau:"."""
 
 
 def _title_end(lines: Sequence[Line], start: int) -> int:
@@ -154,6 +159,8 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
         if line.blank and not _title_continues(lines, index):
             return index
         if index > first and (_OPENING.match(text) and not _title_open(lines[index - 1])):
+            return index
+        if index > first and _SO.search(text):
             return index
         if index > first and _capital_line(text) and not _capital_line(lines[first].words.text):
             return index
@@ -180,7 +187,10 @@ def _capital_line(text: str) -> bool:
 
 
 def _headless_end(lines: Sequence[Line]) -> int:
-    """A text cut off above its title: lines down to the rule under it, when one comes soon."""
+    """An official letter: down to "Kính gửi"; a text cut off above its title: down to the rule under it."""
+    letter = next((i for i, line in enumerate(lines) if line.words.text.startswith("Kính gửi")), 0)
+    if any(NATION.search(line.words.text) for line in lines[:letter]):
+        return letter
     shown = 0
     for index, line in enumerate(lines):
         if line.rule:

@@ -1,7 +1,8 @@
 """From a file to its text: one room per kind of file behind one :func:`read`.
 
 Whatever the format, a reader gives one text in which tables stand as
-``| cell | cell |`` lines, so that everything after it works on lines alone.
+``| cell | cell |`` lines, so that everything after it works on lines alone;
+readers of pages also give the place of each word on its page.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from pathlib import Path
 from dondoc.document import Source
 from dondoc.errors import EmptySource, UnknownFormat, UnreadableSource
 from dondoc.reading import markup, plain
+from dondoc.reading.content import Content
 
-Reader = Callable[[str], str]
-"""Takes the decoded file, gives the text that was read."""
+Reader = Callable[[bytes, str], Content]
+"""Takes the bytes of a file and its name, gives what was read."""
 
 READERS: dict[str, Reader] = {
     "text/plain": plain.read,
@@ -34,7 +36,7 @@ SUFFIXES: dict[str, str] = {
     ".htm": "text/html",
     ".xhtml": "text/html",
 }
-"""Ends of file names that say which reader to use, when the content does not."""
+"""Ends of file names that say how a text is marked up, when its content does not."""
 
 READABLE = "văn bản thuần (.txt), Markdown (.md), HTML (.html)"
 """What can be read, for messages to people."""
@@ -50,12 +52,20 @@ def read(file: str | Path | bytes, *, name: str | None = None) -> Source:
     data, name = _bytes_of(file, name)
     if not data.strip():
         raise EmptySource(f"«{name}»: tệp rỗng. Hãy kiểm tra lại tệp đã chọn.")
-    decoded = plain.decode(data, name)
-    media_type = _media_type(decoded, name)
-    text = READERS[media_type](decoded)
-    if not text.strip():
+    media_type = media_type_of(data, name)
+    if media_type not in READERS:
+        raise UnknownFormat(f"«{name}»: chưa đọc được loại tệp này. Hãy lưu thành {READABLE}.")
+    content = READERS[media_type](data, name)
+    if not content.text.strip():
         raise EmptySource(f"«{name}»: không có chữ nào trong tệp. Hãy kiểm tra lại tệp đã chọn.")
-    return Source(name=name, media_type=media_type, text=text, sha256=hashlib.sha256(data).hexdigest())
+    return Source(
+        name=name,
+        media_type=media_type,
+        text=content.text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        findings=content.findings,
+        pages=content.pages,
+    )
 
 
 def _bytes_of(file: str | Path | bytes, name: str | None) -> tuple[bytes, str]:
@@ -70,16 +80,23 @@ def _bytes_of(file: str | Path | bytes, name: str | None) -> tuple[bytes, str]:
         raise UnreadableSource(f"«{path}»: không mở được tệp ({error.strerror}). Hãy kiểm tra đường dẫn.") from error
 
 
-def _media_type(decoded: str, name: str) -> str:
-    """Content speaks first: a file that begins like HTML is HTML whatever its name."""
-    if markup.looks_like_html(decoded):
+_SIGNATURES = (
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+)
+
+
+def media_type_of(data: bytes, name: str) -> str:
+    """The kind of a file by its content; its name decides only how a text is marked up."""
+    for signature, media_type in _SIGNATURES:
+        if data[:1024].lstrip().startswith(signature):
+            return media_type
+    if markup.looks_like_html(data[:4096].decode("utf-8", "replace")):
         return "text/html"
-    suffix = Path(name).suffix.lower()
-    if suffix in SUFFIXES:
-        return SUFFIXES[suffix]
-    if suffix in _OTHER_FORMATS:
-        raise UnknownFormat(f"«{name}»: chưa đọc được loại tệp {suffix}. Hãy lưu thành {READABLE}.")
-    return "text/plain"
-
-
-_OTHER_FORMATS = frozenset({".pdf", ".doc", ".docx", ".rtf", ".odt", ".xls", ".xlsx", ".png", ".jpg", ".jpeg", ".tif"})
+    return SUFFIXES.get(Path(name).suffix.lower(), "text/plain")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from dondoc.reading.content import Content
+from dondoc.reading.plain import decode, normal
+
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6])\b", re.I | re.S)
 _SPACE = re.compile(r"\s+")
 
-_HIDDEN = frozenset({"script", "style", "head", "title", "nav", "noscript", "template", "svg", "button", "form", "iframe"})
+_HIDDEN = frozenset(
+    {"script", "style", "head", "title", "nav", "noscript", "template", "svg", "button", "form", "iframe"}
+)
 _BLOCK = frozenset(
     {"p", "div", "section", "article", "header", "footer", "main", "aside", "blockquote", "pre", "ul", "ol", "dl",
      "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "address", "center", "figure"}
@@ -45,14 +49,14 @@ class _Page:
         self.open.clear()
 
 
-def read(html: str) -> str:
+def read(data: bytes, name: str) -> Content:
     """Visible text, one paragraph a line, list numbers written out, rows as ``| cell | cell |``."""
-    root = LexborHTMLParser(html).root
+    root = LexborHTMLParser(decode(data, name)).root
     page = _Page()
     if root is not None:
         _walk(root, page)
     page.end_line()
-    return unicodedata.normalize("NFC", "\n".join(page.lines))
+    return Content(normal("\n".join(page.lines)))
 
 
 def _walk(root: LexborNode, page: _Page) -> None:

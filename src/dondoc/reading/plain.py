@@ -6,6 +6,7 @@ import codecs
 import unicodedata
 
 from dondoc.errors import UnknownFormat, UnreadableSource
+from dondoc.reading.content import Content
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,24 +16,12 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-_SIGNATURES = {
-    b"%PDF-": "PDF",
-    b"PK\x03\x04": "Word, Excel hoặc tệp nén",
-    b"\xd0\xcf\x11\xe0": "Word hoặc Excel đời cũ",
-    b"{\\rtf": "RTF",
-    b"\x89PNG": "ảnh PNG",
-    b"\xff\xd8\xff": "ảnh JPEG",
-}
-
 
 def decode(data: bytes, name: str) -> str:
     """Characters of a text file in UTF-8, or in UTF-16/32 with its mark.
 
     Raises :class:`~dondoc.errors.UnknownFormat` for files that are not text.
     """
-    for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise UnknownFormat(f"«{name}»: chưa đọc được tệp {kind}. Hãy lưu thành .txt, .md hoặc .html.")
     encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
@@ -46,6 +35,11 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
-def read(text: str) -> str:
+def normal(text: str) -> str:
     """The text in Unicode NFC with ``\\n`` at line ends; nothing else is changed."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def read(data: bytes, name: str) -> Content:
+    """The characters of a text file, as they are but for line ends and Unicode form."""
+    return Content(normal(decode(data, name)))
