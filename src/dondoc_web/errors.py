@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 
@@ -33,7 +33,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing is here; a stranger is not even told that."""
     if not request.user.is_authenticated:
-        return redirect(settings.LOGIN_URL)
+        return redirect(resolve_url(settings.LOGIN_URL))
     advice = _("Đường dẫn sai, văn bản đã bị từ chối vì độ mật và đã xóa, hoặc không còn. Hãy tìm trong danh sách.")
     return _page(request, 404, _("Không tìm thấy"), advice)
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from stage import NARROW, WIDE, visit
 from playwright.sync_api import expect
+from stage import NARROW, WIDE, visit
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "demo/documents/ke-hoach-ubnd-tinh.md"
 AXE = (Path(__file__).parent / "vendor/axe/axe.min.js").read_text(encoding="utf-8")

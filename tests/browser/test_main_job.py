@@ -116,7 +116,9 @@ def test_a_wrong_file_is_refused_with_advice_and_read_again_on_demand(page, name
 
 
 def test_a_paper_with_a_secrecy_mark_is_gone(page):
-    head = "UBND TỈNH LAM GIANG\nSố: 9/KH-UBND\n\nTỐI MẬT\n\nKẾ HOẠCH\nVề việc thử\n\nCăn cứ Luật;\n1. Giao Sở Nội vụ.\n"
+    head = (
+        "UBND TỈNH LAM GIANG\nSố: 9/KH-UBND\n\nTỐI MẬT\n\nKẾ HOẠCH\nVề việc thử\n\nCăn cứ Luật;\n1. Giao Sở Nội vụ.\n"
+    )
     upload(page, memory("kin.txt", head.encode()))
     expect(page.get_by_text("đã bị từ chối vì có dấu chỉ độ mật").first).to_be_visible(timeout=60_000)
     assert "kin.txt" not in page.content()

@@ -5,10 +5,10 @@ import time
 
 import plans
 import pytest
-from office import PLAN, read
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from office import PLAN, read
 
 from dondoc.document import Plan
 from dondoc_web.documents.models import Directive
@@ -92,11 +92,11 @@ def test_days_are_written_as_people_write_them(due, words):
     assert day_words(due) == words
 
 
-
-
 @pytest.mark.parametrize("tab", ["tasks", "outline", "citations"])
 def test_500_tasks_ask_the_database_no_more_often_than_3(browser, binh, source, tab):
-    cited = plans.many_tasks(500).replace("12/KH", "500/KH").replace("công tác\n", "công tác theo 47/NQ-CP, 57-KL/TW\n", 1)
+    cited = (
+        plans.many_tasks(500).replace("12/KH", "500/KH").replace("công tác\n", "công tác theo 47/NQ-CP, 57-KL/TW\n", 1)
+    )
     large = read(binh, cited, "lon.txt")
     with CaptureQueriesContext(connection) as few:
         page(browser, source, tab)

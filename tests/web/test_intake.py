@@ -1,10 +1,10 @@
 """Uploading: what is taken, what is refused, what is written down."""
 
 import pytest
-from office import PLAN, read, uploaded, work
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from office import PLAN, read, uploaded, work
 
 from dondoc_web.audit.models import Event, Verb
 from dondoc_web.documents.actions import plain_name, receive

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import plans
 import pytest
-from office import read, uploaded, work
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_q.models import OrmQ
+from office import read, uploaded, work
 
 import dondoc
 from dondoc_web.documents import actions, reading

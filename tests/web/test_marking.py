@@ -13,7 +13,10 @@ SPANS = st.builds(
 )
 MEANINGS = st.lists(
     st.builds(
-        Meaning, SPANS, st.sampled_from(["t0.lead", "t0.wording", "t1.lead", "c0"]), st.sampled_from(["lead", "wording", "citation"])
+        Meaning,
+        SPANS,
+        st.sampled_from(["t0.lead", "t0.wording", "t1.lead", "c0"]),
+        st.sampled_from(["lead", "wording", "citation"]),
     ),
     max_size=12,
 )

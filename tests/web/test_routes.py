@@ -1,9 +1,9 @@
 """Every address of the site: its headers, and what a stranger gets."""
 
 import pytest
-from office import read
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
+from office import read
 
 POLICY = {
     "default-src": "'none'",
@@ -112,7 +112,14 @@ def test_a_form_of_another_site_is_refused(binh):
 
 
 def test_pages_hold_no_inline_script_or_style(signed_in):
-    for route in ("/", "/upload/", "/cascade/", "/documents/1/", "/documents/1/?tab=citations", "/documents/1/withdraw/"):
+    for route in (
+        "/",
+        "/upload/",
+        "/cascade/",
+        "/documents/1/",
+        "/documents/1/?tab=citations",
+        "/documents/1/withdraw/",
+    ):
         page = signed_in.get(route).content.decode()
         assert " style=" not in page, route
         assert "<style" not in page, route

@@ -1,8 +1,8 @@
 """Papers marked secret: found by the stamp, gone without a trace, never by words in running text."""
 
 import pytest
-from office import PLAN, read, uploaded, work
 from django.urls import reverse
+from office import PLAN, read, uploaded, work
 
 from dondoc_web.audit.models import Event, Verb
 from dondoc_web.documents.models import Citation, Reading, Source
@@ -74,7 +74,10 @@ def test_the_log_keeps_time_person_and_refusal_only(secret, binh):
 def test_the_person_is_told_and_led_away_from_the_page(secret, browser, chi):
     page = reverse("documents:show", args=[secret.pk])
     work()
-    assert browser.get(reverse("documents:progress", args=[secret.pk]), headers={"HX-Request": "true"})["HX-Redirect"] == "/"
+    assert (
+        browser.get(reverse("documents:progress", args=[secret.pk]), headers={"HX-Request": "true"})["HX-Redirect"]
+        == "/"
+    )
     assert browser.get(page).status_code == 404
     assert "đã bị từ chối vì có dấu chỉ độ mật" in browser.get("/").content.decode()
     browser.force_login(chi)

@@ -1,9 +1,9 @@
 """A mistaken upload is taken back with a reason; its log stays."""
 
 import pytest
-from office import PLAN, read, uploaded, work
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from office import PLAN, read, uploaded, work
 
 from dondoc_web.audit.models import Event, Verb
 from dondoc_web.documents import actions, queries

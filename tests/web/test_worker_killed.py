@@ -7,12 +7,12 @@ from itertools import groupby
 
 import plans
 import pytest
-from office import uploaded
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_q.models import OrmQ
+from office import uploaded
 from processes import alive, children, readings, tree, until, worker
 
 from dondoc_web.documents.models import Reading, Source

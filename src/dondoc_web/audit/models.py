@@ -48,7 +48,11 @@ class Event(models.Model):
     """
 
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("người thực hiện")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("người thực hiện"),
     )
     verb = models.CharField(_("hành động"), max_length=40, choices=Verb.choices)
     target = models.CharField(_("đối tượng"), max_length=80, blank=True)

@@ -31,7 +31,9 @@ class Upload(forms.Form):
         label=_("Tệp văn bản"), allow_empty_file=True, error_messages={"required": _("Hãy chọn ít nhất một tệp.")}
     )
     unclassified = forms.BooleanField(
-        label=_("Tôi xác nhận các văn bản này không thuộc danh mục bí mật nhà nước (không có dấu Mật, Tối mật, Tuyệt mật)."),
+        label=_(
+            "Tôi xác nhận các văn bản này không thuộc danh mục bí mật nhà nước (không có dấu Mật, Tối mật, Tuyệt mật)."
+        ),
         error_messages={"required": _("Hãy xác nhận văn bản không thuộc danh mục bí mật nhà nước trước khi tải lên.")},
     )
 

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,19 +14,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('account.created', 'tạo tài khoản'), ('account.password_changed', 'đổi mật khẩu'), ('account.language_changed', 'đổi ngôn ngữ'), ('source.received', 'tải lên'), ('source.read_again', 'yêu cầu đọc lại'), ('source.read', 'đọc xong'), ('source.unread', 'không đọc được'), ('source.withdrawn', 'rút văn bản tải nhầm'), ('source.refused', 'từ chối: độ mật')], max_length=40, verbose_name='hành động')),
-                ('target', models.CharField(blank=True, max_length=80, verbose_name='đối tượng')),
-                ('data', models.JSONField(default=dict, verbose_name='nội dung')),
-                ('at', models.DateTimeField(verbose_name='thời điểm')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người thực hiện')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("account.created", "tạo tài khoản"),
+                            ("account.password_changed", "đổi mật khẩu"),
+                            ("account.language_changed", "đổi ngôn ngữ"),
+                            ("source.received", "tải lên"),
+                            ("source.read_again", "yêu cầu đọc lại"),
+                            ("source.read", "đọc xong"),
+                            ("source.unread", "không đọc được"),
+                            ("source.withdrawn", "rút văn bản tải nhầm"),
+                            ("source.refused", "từ chối: độ mật"),
+                        ],
+                        max_length=40,
+                        verbose_name="hành động",
+                    ),
+                ),
+                ("target", models.CharField(blank=True, max_length=80, verbose_name="đối tượng")),
+                ("data", models.JSONField(default=dict, verbose_name="nội dung")),
+                ("at", models.DateTimeField(verbose_name="thời điểm")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người thực hiện",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sự kiện',
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['target', 'id'], name='event_of_target')],
+                "verbose_name": "sự kiện",
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["target", "id"], name="event_of_target")],
             },
         ),
     ]

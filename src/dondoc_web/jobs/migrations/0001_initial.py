@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,27 +14,52 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work', models.CharField(max_length=120, verbose_name='việc')),
-                ('subject', models.BigIntegerField(verbose_name='đối tượng')),
-                ('state', models.CharField(choices=[('waiting', 'chờ'), ('running', 'đang làm'), ('done', 'xong'), ('failed', 'không làm được'), ('cancelled', 'đã hủy')], default='waiting', max_length=10, verbose_name='trạng thái')),
-                ('step', models.CharField(blank=True, max_length=40, verbose_name='bước')),
-                ('starts', models.PositiveSmallIntegerField(default=0, verbose_name='số lần bắt đầu')),
-                ('error', models.TextField(blank=True, verbose_name='lỗi')),
-                ('asked_at', models.DateTimeField(verbose_name='lúc yêu cầu')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='lúc bắt đầu')),
-                ('held_until', models.DateTimeField(null=True, verbose_name='giữ đến')),
-                ('not_before', models.DateTimeField(null=True, verbose_name='không trước')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='lúc kết thúc')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("work", models.CharField(max_length=120, verbose_name="việc")),
+                ("subject", models.BigIntegerField(verbose_name="đối tượng")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "chờ"),
+                            ("running", "đang làm"),
+                            ("done", "xong"),
+                            ("failed", "không làm được"),
+                            ("cancelled", "đã hủy"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=40, verbose_name="bước")),
+                ("starts", models.PositiveSmallIntegerField(default=0, verbose_name="số lần bắt đầu")),
+                ("error", models.TextField(blank=True, verbose_name="lỗi")),
+                ("asked_at", models.DateTimeField(verbose_name="lúc yêu cầu")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="lúc bắt đầu")),
+                ("held_until", models.DateTimeField(null=True, verbose_name="giữ đến")),
+                ("not_before", models.DateTimeField(null=True, verbose_name="không trước")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="lúc kết thúc")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'công việc nền',
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['work', 'subject'], name='job_of_subject')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('work', 'subject'), name='one_open_job_per_work_and_subject')],
+                "verbose_name": "công việc nền",
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["work", "subject"], name="job_of_subject")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("waiting", "running"))),
+                        fields=("work", "subject"),
+                        name="one_open_job_per_work_and_subject",
+                    )
+                ],
             },
         ),
     ]

@@ -25,14 +25,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe (mặc định: chỉ máy này)")
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000), help="cổng (hoặc biến PORT)")
+        parser.add_argument(
+            "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="cổng (hoặc biến PORT)"
+        )
         parser.add_argument("--workers", type=int, default=settings.WORKERS, help="số tiến trình đọc")
         parser.add_argument("--demo", type=Path, help="thư mục văn bản minh họa, nạp một lần")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         if is_busy(host, port):
-            raise CommandError(f"Cổng {port} đang có chương trình khác dùng. Hãy chọn cổng khác, ví dụ: PORT={port + 1} make run")
+            raise CommandError(
+                f"Cổng {port} đang có chương trình khác dùng. Hãy chọn cổng khác, ví dụ: PORT={port + 1} make run"
+            )
         self.prepare(options["demo"])
         site = [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
