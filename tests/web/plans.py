@@ -70,7 +70,10 @@ def plan_of(text: str, *, name: str = "văn bản.txt") -> Plan:
 
 def many_tasks(count: int) -> str:
     """A directive with ``count`` tasks, each with every usual field."""
-    head = "Cơ quan: UBND tỉnh Thử Nghiệm\nSố: 12/KH-UBND\nNgày: 2024-06-03\nLoại: Kế hoạch\nVề việc: Triển khai công tác\n"
+    head = (
+        "Cơ quan: UBND tỉnh Thử Nghiệm\nSố: 12/KH-UBND\nNgày: 2024-06-03\n"
+        "Loại: Kế hoạch\nVề việc: Triển khai công tác\n"
+    )
     tasks = (
         f"{n}. Xây dựng và tổ chức thực hiện chương trình số {n} về công tác thông tin trên địa bàn toàn tỉnh.\n"
         f"Chủ trì: Sở Thông tin {n}\nPhối hợp: Các sở, ban, ngành; UBND các huyện {n}\n"
@@ -98,7 +101,7 @@ def _clause(text: str, match: re.Match[str]) -> Clause:
 
 
 def _task(text: str, match: re.Match[str], end: int) -> Task:
-    fields = [m for m in FIELD.finditer(text, match.end(), end)]
+    fields = list(FIELD.finditer(text, match.end(), end))
     named = {m["name"]: _quote(m, "words") for m in fields}
     timing = named.get("Thời gian")
     return Task(

@@ -5,11 +5,16 @@ from django.urls import reverse
 from office import PLAN, read, uploaded, work
 
 from dondoc_web.audit.models import Event, Verb
+from dondoc_web.documents import actions, jobs
+from dondoc_web.documents.jobs import read_source
 from dondoc_web.documents.models import Citation, Reading, Source
 from dondoc_web.documents.secrecy import is_classified
 from dondoc_web.jobs.models import Job
 
-HEAD = "UBND TỈNH THỬ NGHIỆM        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n    Số: 12/KH-UBND          Độc lập - Tự do - Hạnh phúc\n"
+HEAD = (
+    "UBND TỈNH THỬ NGHIỆM        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    "    Số: 12/KH-UBND          Độc lập - Tự do - Hạnh phúc\n"
+)
 BODY = "\nKẾ HOẠCH\nTriển khai công tác\n\nCăn cứ Luật Bảo vệ bí mật nhà nước;\n\nI. MỤC ĐÍCH\n1. Việc\n"
 
 
@@ -85,8 +90,6 @@ def test_the_person_is_told_and_led_away_from_the_page(secret, browser, chi):
 
 
 def test_a_message_presented_again_finds_nothing_to_do(secret):
-    from dondoc_web.documents.jobs import read_source
-
     job_id = secret.job_id
     work()
     read_source(job_id)
@@ -94,8 +97,6 @@ def test_a_message_presented_again_finds_nothing_to_do(secret):
 
 
 def test_a_paper_admitted_before_is_deleted_too_when_a_second_reading_sees_the_mark(binh, monkeypatch):
-    from dondoc_web.documents import actions, jobs
-
     source = read(binh, PLAN)
     monkeypatch.setattr(jobs, "is_classified", lambda text: True)
     actions.read_again(by=binh, source_id=source.pk)

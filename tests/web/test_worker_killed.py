@@ -3,7 +3,7 @@
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import plans
 import pytest
@@ -90,7 +90,7 @@ def test_ten_uploads_at_once_and_the_reading_worker_killed(an, room):
     assert len(readings(room)) >= FILES
     for statuses in seen.values():
         short = [status for status, _ in groupby(statuses)]
-        assert set(zip(short, short[1:], strict=False)) <= WAY
+        assert set(pairwise(short)) <= WAY
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3])

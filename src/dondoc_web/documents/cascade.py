@@ -81,7 +81,8 @@ def cascade() -> Cascade:
     sources = live_sources().filter(directive__isnull=False).order_by("directive__date", "id")[:LIMIT]
     for source in sources:
         directive = source.directive
-        assert directive is not None
+        if directive is None:
+            continue
         key = (directive.number_key or f"#{directive.pk}", directive.date)
         name = directive.number or source.title
         found.nodes.setdefault(key, Node(key, name, directive.subject, directive.date, source.pk))
@@ -111,7 +112,8 @@ def _add_steps(found: Cascade, citations: Iterable[Citation]) -> None:
     seen: set[tuple[Key, Key]] = set()
     for citation in citations:
         directive = citation.reading.source.directive
-        assert directive is not None
+        if directive is None:
+            continue
         lower = found.nodes.get((directive.number_key or f"#{directive.pk}", directive.date))
         upper = _node_of(found, citation)
         if lower is None or upper is lower or (upper.key, lower.key) in seen or _is_later(upper, lower):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,13 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.document import ClauseKind, Document, Finding, Plan, Relation
+from dondoc.document import ClauseKind, Document, Finding, Plan, Relation, ReportingDuty
 from dondoc_web.audit import queries as log
+from dondoc_web.audit.models import Event
 from dondoc_web.documents import queries
 from dondoc_web.documents.marking import marked_html
 from dondoc_web.documents.models import Source, Standing
-from dondoc_web.documents.reader import MEANINGS, RELATIONS, cards, day_words
+from dondoc_web.documents.reader import MEANINGS, RELATIONS, TaskCard, cards, day_words
 from dondoc_web.documents.reading import all_findings
 from dondoc_web.documents.status import Status, status_of
 
@@ -96,7 +97,7 @@ OUTLINE_WORDS = 160
 """Letters of an untitled clause that the outline shows."""
 
 
-def _outline(source: Source, plan: Plan) -> Sequence[OutlineLine]:
+def _outline(_source: Source, plan: Plan) -> Sequence[OutlineLine]:
     lines = []
     for at, clause in enumerate(plan.document.clauses):
         if clause.kind in {ClauseKind.PARAGRAPH, ClauseKind.BULLET}:
@@ -117,7 +118,7 @@ class CitationLine:
     held: Source | None
 
 
-def _citations(source: Source, plan: Plan) -> dict[str, Sequence[CitationLine]]:
+def _citations(source: Source, _plan: Plan) -> dict[str, Sequence[CitationLine]]:
     out = [
         CitationLine(c.position, c.citation, RELATIONS[Relation(c.citation.relation)], c.held)
         for c in queries.outgoing(source)
@@ -132,16 +133,32 @@ def _citations(source: Source, plan: Plan) -> dict[str, Sequence[CitationLine]]:
     }
 
 
-def _findings(source: Source, plan: Plan) -> Sequence[tuple[int, Finding]]:
+def _findings(_source: Source, plan: Plan) -> Sequence[tuple[int, Finding]]:
     return list(enumerate(all_findings(plan)))
 
 
-_CONTENT = {
-    "tasks": lambda source, plan: cards(plan),
+def _tasks(_source: Source, plan: Plan) -> Sequence[TaskCard]:
+    return cards(plan)
+
+
+def _reporting(_source: Source, plan: Plan) -> Sequence[tuple[ReportingDuty, str]]:
+    return [(duty, day_words(duty.due or "")) for duty in plan.reporting]
+
+
+def _history(source: Source, _plan: Plan) -> Sequence[Event]:
+    return log.history(source)
+
+
+def _json(_source: Source, plan: Plan) -> str:
+    return plan.model_dump_json(by_alias=True, indent=2)
+
+
+_CONTENT: dict[str, Callable[[Source, Plan], Any]] = {
+    "tasks": _tasks,
     "outline": _outline,
     "citations": _citations,
-    "reporting": lambda source, plan: [(duty, day_words(duty.due or "")) for duty in plan.reporting],
+    "reporting": _reporting,
     "findings": _findings,
-    "history": lambda source, plan: log.history(source),
-    "json": lambda source, plan: plan.model_dump_json(by_alias=True, indent=2),
+    "history": _history,
+    "json": _json,
 }

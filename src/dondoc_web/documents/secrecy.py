@@ -20,7 +20,8 @@ HEAD_LINES = 30
 _COLUMN_GAP = re.compile(r"\s{3,}|\t|\|")
 _FRAME = " *_#[](){}<>─━│┃┌┐└┘═║╔╗╚╝-:."
 _BODY = re.compile(
-    r"(?:Kính gửi|Căn cứ|Thực hiện|Xét|Theo|Điều \d|Chương [IVX\d]|Phần (?:thứ|[IVX\d])|[IVX]{1,5}[.\-–)] ?\S|\d{1,2}[.)] ?\S|[-–+•] ?\w)"
+    r"(?:Kính gửi|Căn cứ|Thực hiện|Xét|Theo|Điều \d|Chương [IVX\d]|Phần (?:thứ|[IVX\d])"
+    r"|[IVX]{1,5}[.\-–)] ?\S|\d{1,2}[.)] ?\S|[-–+•] ?\w)"
 )
 """How the body of a directive starts: address, legal basis, first heading or item."""
 

@@ -34,7 +34,7 @@ class LeaveInQueue(Exception):
 
 
 class Superseded(Exception):
-    """This attempt no longer holds its job: another has it, or the job was cancelled."""
+    """The attempt no longer holds its job: another has it, or the job was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,10 @@ class Kept:
     def start(self) -> None:
         """Start it in a group of its own, so that Ctrl-C reaches only the parent."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command, start_new_session=True, preexec_fn=lambda: die_with_parent(signal.SIGTERM)
+        self.process = subprocess.Popen(  # noqa: S603 - our own commands
+            self.command,
+            start_new_session=True,
+            preexec_fn=lambda: die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - the parent has one thread
         )
 
     def look_after(self) -> None:
