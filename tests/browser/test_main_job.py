@@ -10,7 +10,7 @@ DEMO = sorted((Path(__file__).resolve().parents[2] / "demo/documents").iterdir()
 
 def upload(page, *files):
     page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/upload/")
-    page.locator("#id_files").set_input_files(list(files))
+    page.locator("#id_papers").set_input_files(list(files))
     page.get_by_label("Tôi xác nhận").check()
     page.get_by_role("button", name="Tải lên và đọc").click()
 

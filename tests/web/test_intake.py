@@ -20,7 +20,7 @@ def files(*names):
 
 
 def test_one_file_leads_to_its_page_and_waits_in_quarantine(browser):
-    response = browser.post(UPLOAD, {"files": files("kh.txt"), "unclassified": "on"})
+    response = browser.post(UPLOAD, {"papers": files("kh.txt"), "unclassified": "on"})
     source = Source.objects.get()
     assert response["Location"] == reverse("documents:show", args=[source.pk])
     assert source.standing == Standing.QUARANTINE
@@ -28,13 +28,13 @@ def test_one_file_leads_to_its_page_and_waits_in_quarantine(browser):
 
 
 def test_several_files_lead_to_the_list(browser):
-    response = browser.post(UPLOAD, {"files": files("a.txt", "b.txt", "c.txt"), "unclassified": "on"}, follow=True)
+    response = browser.post(UPLOAD, {"papers": files("a.txt", "b.txt", "c.txt"), "unclassified": "on"}, follow=True)
     assert Source.objects.count() == 3
     assert "Đã nhận 3 tệp." in response.content.decode()
 
 
 def test_nothing_is_taken_without_the_word_that_it_is_not_classified(browser):
-    response = browser.post(UPLOAD, {"files": files("kh.txt")})
+    response = browser.post(UPLOAD, {"papers": files("kh.txt")})
     assert response.status_code == 400
     assert "không thuộc danh mục bí mật nhà nước" in response.content.decode()
     assert not Source.objects.exists()
@@ -54,7 +54,7 @@ def test_a_form_without_a_file_says_so(browser):
 def test_the_same_content_is_kept_once(browser, binh):
     first = uploaded(binh, PLAN)
     response = browser.post(
-        UPLOAD, {"files": [SimpleUploadedFile("khac.txt", PLAN.encode())], "unclassified": "on"}, follow=True
+        UPLOAD, {"papers": [SimpleUploadedFile("khac.txt", PLAN.encode())], "unclassified": "on"}, follow=True
     )
     assert "Tệp này đã có" in response.content.decode()
     assert list(Source.objects.values_list("pk", flat=True)) == [first.pk]
@@ -64,7 +64,7 @@ def test_the_same_content_is_kept_once(browser, binh):
 def test_an_upload_over_the_limit_of_the_site_is_refused_before_it_is_read(browser, settings):
     settings.UPLOAD_LIMIT = 1000
     settings.MEGABYTE = 100
-    response = browser.post(UPLOAD, {"files": [SimpleUploadedFile("to.txt", b"x" * 5000)], "unclassified": "on"})
+    response = browser.post(UPLOAD, {"papers": [SimpleUploadedFile("to.txt", b"x" * 5000)], "unclassified": "on"})
     assert response.status_code == 413
     assert "Tệp quá lớn" in response.content.decode()
     assert not Source.objects.exists()

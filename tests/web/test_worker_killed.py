@@ -47,7 +47,7 @@ def upload_at_once(person):
         client = Client()
         client.force_login(person)
         file = SimpleUploadedFile(f"{n}.txt", plans.many_tasks(n + 1).encode())
-        status = client.post("/upload/", {"files": [file], "unclassified": "on"}).status_code
+        status = client.post("/upload/", {"papers": [file], "unclassified": "on"}).status_code
         connection.close()
         return status
 

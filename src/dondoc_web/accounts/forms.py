@@ -16,7 +16,7 @@ class SignIn(AuthenticationForm):
             field.widget.attrs["class"] = "form-control"
 
 
-class NewPassword(PasswordChangeForm):  # type: ignore[type-arg]
+class NewPassword(PasswordChangeForm):
     """The old password and twice the new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

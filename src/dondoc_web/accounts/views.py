@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dondoc_web.accounts import actions
 from dondoc_web.accounts.forms import NewPassword, SignIn
+from dondoc_web.requests import Request
 
 
 class Login(views.LoginView):
@@ -27,7 +28,7 @@ class Logout(views.LogoutView):
 
 
 @require_http_methods(["GET", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: Request) -> HttpResponse:
     """Change one's own password."""
     form = NewPassword(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -39,7 +40,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Request) -> HttpResponse:
     """Choose the language of one's pages and go back."""
     actions.choose_language(by=request.user, language=request.POST.get("language", ""))
     back = request.POST.get("next", "")

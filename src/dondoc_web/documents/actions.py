@@ -39,7 +39,7 @@ def receive(*, by: User, file: File[bytes], name: str, confirmed_unclassified: b
     rights.require(rights.may_upload(by))
     if not confirmed_unclassified:
         raise ValidationError(_("Hãy xác nhận văn bản không thuộc danh mục bí mật nhà nước."))
-    digest = hashlib.file_digest(file.open("rb"), "sha256").hexdigest()  # type: ignore[arg-type]
+    digest = hashlib.file_digest(file.open("rb"), "sha256").hexdigest()
     known = _live(digest)
     if known is not None:
         return Received(known, known=True)

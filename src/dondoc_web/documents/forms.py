@@ -27,7 +27,7 @@ class FilesField(forms.FileField):
 class Upload(forms.Form):
     """Files, and the word of the person that none of them is classified."""
 
-    files = FilesField(
+    papers = FilesField(
         label=_("Tệp văn bản"), allow_empty_file=True, error_messages={"required": _("Hãy chọn ít nhất một tệp.")}
     )
     unclassified = forms.BooleanField(

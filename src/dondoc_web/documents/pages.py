@@ -102,7 +102,8 @@ def _outline(_source: Source, plan: Plan) -> Sequence[OutlineLine]:
     for at, clause in enumerate(plan.document.clauses):
         if clause.kind in {ClauseKind.PARAGRAPH, ClauseKind.BULLET}:
             continue
-        words = (clause.title or clause.text).text if clause.title or clause.text else ""
+        quote = clause.title or clause.text
+        words = quote.text if quote else ""
         shown = words if clause.title or len(words) <= OUTLINE_WORDS else words[:OUTLINE_WORDS].rsplit(" ", 1)[0] + " …"
         lines.append(OutlineLine(at, clause.label, shown, clause.path, min(max(clause.level, 1), 6)))
     return lines

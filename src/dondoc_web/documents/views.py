@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,12 +19,13 @@ from dondoc_web.documents.forms import Upload, Withdrawal
 from dondoc_web.documents.models import Source
 from dondoc_web.documents.pages import document_page
 from dondoc_web.documents.status import status_of
+from dondoc_web.requests import Request
 
 ROWS = 50
 
 
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Every directive with its status; refreshes itself while something is under way."""
     withdrawn = request.GET.get("show") == "withdrawn"
     sources = queries.withdrawn_sources() if withdrawn else queries.live_sources()
@@ -41,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """Take files in; one file leads to its page, several to the list."""
     form = Upload(request.POST, request.FILES) if request.method == "POST" else Upload()
     if not form.is_valid():
@@ -49,7 +50,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return render(request, "documents/upload.html", context, status=400 if form.is_bound else 200)
     received = [
         actions.receive(by=request.user, file=file, name=file.name, confirmed_unclassified=True)
-        for file in form.cleaned_data["files"]
+        for file in form.cleaned_data["papers"]
     ]
     for one in received:
         if one.known:
@@ -63,7 +64,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def show(request: HttpRequest, source_id: int) -> HttpResponse:
+def show(request: Request, source_id: int) -> HttpResponse:
     """The text on one side, what was made of it on the other."""
     page = document_page(_found(source_id), tab=request.GET.get("tab", ""))
     context = {
@@ -75,7 +76,7 @@ def show(request: HttpRequest, source_id: int) -> HttpResponse:
 
 
 @require_GET
-def progress(request: HttpRequest, source_id: int) -> HttpResponse:
+def progress(request: Request, source_id: int) -> HttpResponse:
     """The state of a reading; asks for the whole page once it is over."""
     source = queries.live_sources().filter(pk=source_id).first()
     response = HttpResponse()
@@ -90,7 +91,7 @@ def progress(request: HttpRequest, source_id: int) -> HttpResponse:
 
 
 @require_POST
-def read_again(request: HttpRequest, source_id: int) -> HttpResponse:
+def read_again(request: Request, source_id: int) -> HttpResponse:
     """Have a source read once more."""
     _found(source_id)
     try:
@@ -101,7 +102,7 @@ def read_again(request: HttpRequest, source_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, source_id: int) -> HttpResponse:
+def withdraw(request: Request, source_id: int) -> HttpResponse:
     """Take a mistaken upload back, with a reason."""
     source = _found(source_id)
     rights.require(rights.may_withdraw(request.user, source))
@@ -115,7 +116,7 @@ def withdraw(request: HttpRequest, source_id: int) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, source_id: int) -> FileResponse:
+def download(request: Request, source_id: int) -> FileResponse:
     """The file as it came; never shown inside the site."""
     source = _found(source_id)
     rights.require(rights.may_download(request.user, source))
@@ -125,7 +126,7 @@ def download(request: HttpRequest, source_id: int) -> FileResponse:
 
 
 @require_GET
-def plan_json(request: HttpRequest, source_id: int) -> HttpResponse:
+def plan_json(request: Request, source_id: int) -> HttpResponse:
     """The plan as the library writes it."""
     source = _found(source_id)
     rights.require(rights.may_download(request.user, source))
@@ -137,7 +138,7 @@ def plan_json(request: HttpRequest, source_id: int) -> HttpResponse:
 
 
 @require_GET
-def cascade(request: HttpRequest) -> HttpResponse:
+def cascade(request: Request) -> HttpResponse:
     """Which directive carries out which, drawn and as a table."""
     found = cascades.cascade()
     context = {"steps": cascades.table(found), "drawing": cascades.drawing(found), "nodes": len(found.nodes)}

@@ -2,7 +2,7 @@
 (() => {
   const form = document.getElementById("upload");
   const drop = document.getElementById("drop");
-  const input = document.getElementById("id_files");
+  const input = document.getElementById("id_papers");
   const chosen = document.getElementById("chosen");
   const limit = Number(form.dataset.limit);
 
