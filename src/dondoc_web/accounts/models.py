@@ -24,7 +24,7 @@ class User(AbstractUser):
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined]
+    class Meta(AbstractUser.Meta):
         verbose_name = _("người dùng")  # type: ignore[assignment]
         verbose_name_plural = _("người dùng")  # type: ignore[assignment]
 
