@@ -139,8 +139,9 @@ def test_a_mistaken_upload_is_withdrawn_with_a_reason(page):
 def test_on_a_phone_the_words_stay_in_sight_of_the_task(phone):
     upload(phone, memory("dien-thoai.txt", DEMO[2].read_bytes() + b"\n \n"))
     phone.locator("#reader").wait_for(timeout=60_000)
-    button = phone.locator("#pane .task button").nth(3)
+    button = phone.locator("#pane .task button").nth(9)
     button.click()
     mark = phone.locator(f'#words mark[data-m*="{button.get_attribute("data-m")}.wording"]').first
     assert in_view(phone, mark)
     expect(mark).to_be_in_viewport()
+    expect(button).to_be_in_viewport()

@@ -19,7 +19,6 @@
   }
   const TABS = { t: "tasks", c: "citations", h: "outline", d: "reporting", f: "findings" };
   const ROLES = { c: "citation", h: "heading", d: "duty", f: "finding" };
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let at = -1;
 
   const light = (found) => {
@@ -27,7 +26,11 @@
     for (const mark of found) mark.classList.add("is-on");
   };
 
-  const bring = (element) => element.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  /* Only the frame of words moves: on a phone it stays above the tasks, and the page must not jump. */
+  const bring = (mark) => {
+    const distance = mark.getBoundingClientRect().top - words.getBoundingClientRect().top;
+    words.scrollTop += distance - words.clientHeight / 3;
+  };
 
   const press = (button) => {
     for (const other of pane.querySelectorAll("[aria-pressed=true]")) other.setAttribute("aria-pressed", "false");
@@ -81,7 +84,7 @@
       event.preventDefault();
       press(button);
       light(byToken.get(key) || []);
-      bring(button);
+      button.scrollIntoView({ block: "nearest" });
       button.focus({ preventScroll: true });
     });
     return a;
