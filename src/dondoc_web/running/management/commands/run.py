@@ -38,11 +38,7 @@ class Command(BaseCommand):
                 f"Cổng {port} đang có chương trình khác dùng. Hãy chọn cổng khác, ví dụ: PORT={port + 1} make run"
             )
         self.prepare(options["demo"])
-        site = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-            "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
-            "dondoc_web.wsgi:application",
-        ]  # fmt: skip
+        site = [sys.executable, "-m", "dondoc_web", "site", "--host", host, "--port", str(port)]
         worker = [sys.executable, "-m", "dondoc_web", "worker", "--one"]
         try:
             keep([site, *[worker] * options["workers"]], ready=lambda: self.announce(host, port))
