@@ -92,7 +92,7 @@ def _number_groups(table: str, turn: int) -> str:
 
 
 def measure(path: Path) -> Measured:
-    """Read one file in this process; seconds are of processor time, so that other work on the machine does not count."""
+    """Read one file in this process; seconds are of processor time: other work on the machine does not count."""
     import dondoc
 
     verbs = dondoc.read, dondoc.parse, dondoc.extract

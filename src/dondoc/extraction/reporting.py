@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.agencies.names import phrase_at
+from dondoc.agencies.names import leading, phrase_at
 from dondoc.document import ReportingDuty, ReportingKind, Role, Task, TaskOrigin, Timing
 from dondoc.extraction import times
 from dondoc.text import UPPER, Passage
@@ -15,7 +15,7 @@ _TO = re.compile(
     r"[Pp]hản ánh|gửi(?:\s+về)?|trình|kiến nghị|đề xuất(?:\s*,\s*gửi)?)"
     r"(?:\s+(?:kịp thời|bằng văn bản|ngay|định kỳ|kết quả|cho|về|với|đến|tới))*\s+(?=\S)"
 )
-_REPORT_TO = re.compile(r"báo cáo\s[^.;]{3,80}?\s(?:với|về|cho|đến|tới|gửi)\s+", re.I)
+_REPORT_TO = re.compile(r"báo cáo\s[^.;]{3,200}?\s(?:với|về|cho|đến|tới|gửi)\s+", re.I)
 _REPORTS = re.compile(r"báo cáo(?!\s+viên)|tổng hợp|phản ánh|kiến nghị|đề xuất|trình\s|gửi\s", re.I)
 _BUDGET = re.compile(r"kinh phí|dự toán|ngân sách|bố trí vốn", re.I)
 _COMPETENT = re.compile(r"(?:các\s+)?cấp\s+(?:có\s+)?thẩm quyền")
@@ -45,7 +45,8 @@ def reporting_duties(tasks: list[Task], source: str) -> list[ReportingDuty]:
 
 def _of_task(task: Task, source: str) -> list[ReportingDuty]:
     words = task.wording.passage(source)
-    cuts = [0, *(m.end() for m in _BOUNDARY.finditer(words.text))]
+    charged = leading(words.text)
+    cuts = [0, *(m.end() for m in _BOUNDARY.finditer(words.text, charged[1] if charged else 0))]
     found: list[ReportingDuty] = []
     for start, end in zip(cuts, [*cuts[1:], len(words.text)], strict=True):
         part = words.cut(start, end).strip(" ;")

@@ -10,7 +10,7 @@ from dondoc.extraction import times
 from dondoc.extraction.draft import Draft
 from dondoc.extraction.scope import SectionRole, Tree, section_role, task_group
 from dondoc.parsing.fields import FieldName
-from dondoc.parsing.table_rows import Columns, RowRole, columns_of, is_task_table, row_roles
+from dondoc.parsing.table_rows import Columns, RowRole, columns_of, group_head, is_task_table, row_roles
 from dondoc.parsing.tables import label_style
 from dondoc.text import Passage
 
@@ -53,18 +53,13 @@ def table_tasks(table: Table, source: str) -> list[Draft]:
     drafts = []
     for row, role in zip(table.rows, row_roles(table.rows, columns), strict=True):
         if role is RowRole.GROUP:
-            heads = _group(row, columns)
+            label, title = group_head(row, columns, source)
+            heads = _Heads(group=label, title=title)
         elif role is RowRole.PARENT:
             heads.parent, heads.parent_label, heads.sub = _quote(_at(row, columns.task)), _number(row, columns), 0
         elif role in (RowRole.TASK, RowRole.SUB) and _at(row, columns.task).text:
             drafts.append(_draft(_Place(table, columns, source), row, role, heads))
     return drafts
-
-
-def _group(row: Row, columns: Columns) -> _Heads:
-    number = _number(row, columns)
-    cell = next((c for k, c in enumerate(row.cells) if c.text and k != columns.number), None)
-    return _Heads(group=number, title=_quote(cell) if cell else None)
 
 
 def _number(row: Row, columns: Columns) -> str:
@@ -111,7 +106,7 @@ def _label(table: Table, row: Row, role: RowRole, columns: Columns, heads: _Head
         return f"{base}.{number}" if lettered else f"{base}({heads.sub})"
     if label_style(number) == "decimal":
         return number
-    return _address(table, heads, number or f"({row.line})")
+    return _address(table, heads, number or f"({table.rows.index(row) + 1})")
 
 
 def _address(table: Table, heads: _Heads, number: str) -> str:

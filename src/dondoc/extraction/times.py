@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dondoc.document import Timing, TimingKind
 from dondoc.parsing.dates import DATE, iso_of
+from dondoc.parsing.fields import FieldName, inline_labels
 from dondoc.parsing.timing import HOUR, ON_REQUEST, Reading, read_phrase
 from dondoc.text import Passage
 
@@ -35,16 +36,30 @@ def _timing(reading: Reading, parts: list[Passage], source: str, reason: str | N
     )
 
 
+def labelled(words: Passage, source: str) -> Timing:
+    """The timing after "Thời gian:" inside a sentence, else what its words give."""
+    for field, _, start, end in inline_labels(words.text):
+        if field in (FieldName.TIME, FieldName.COMPLETION):
+            return of_phrase(words.cut(start, end), source, completion=field is FieldName.COMPLETION)
+    return of_words(words, source)
+
+
 # Time in the words of a task ------------------------------------------------------------------------
 
 _Y = r"(?:19|20)\d\d"
 _YEARLY = r"(?:h[àằ]ng|mỗi) năm"
 _DAY = r"(?:ngày\s+)?\d{1,2}(?:\s?/\s?\d{1,2}|\s+tháng\s+\d{1,2})(?!\s?[/\-]\s?\d|\s+năm\s+\d)"
-_FULL_DAY = rf"(?:{HOUR}\s+)?" + r"(?:ngày\s+)?\d{1,2}(?:\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+_FULL_DAY = (
+    rf"(?:{HOUR}\s+)?"
+    r"(?:ngày\s+)?\d{1,2}(?:\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+)
 
 _ROUND = re.compile(
-    r"(?:[Đđ]ịnh kỳ,?\s+)?(?:vào\s+)?(?:(?:ngày\s+\d{1,2}|(?:chiều\s+)?thứ\s+\w+)\s+)?(?:h[àằ]ng|mỗi)\s+"
-    r"(?:tuần|tháng|quý)"
+    r"(?:[Đđ]ịnh kỳ,?\s+)?(?:vào\s+)?(?:(?:ngày\s+\d{1,2}|(?:chiều\s+)?thứ\s+\w+)\s+)?(?:[Hh][àằ]ng|[Mm]ỗi)\s+"
+    r"(?:tuần|quý|tháng)"
+    r"(?:(?<=tháng),?\s+(?:trước|chậm nhất(?:\s+là)?|vào)?\s*ngày\s+\d{1,2}(?!\s?[/\d]|\s+tháng\s+\d))?"
+    r"|(?:trước|chậm nhất(?:\s+là)?|vào)\s+ngày\s+\d{1,2}\s+(?:của\s+)?"
+    r"tháng\s+(?:đầu|cuối)\s+(?:của\s+|mỗi\s+)?quý(?!\s*[IV\d])"
     r"|[Đđ]ịnh kỳ\s+(?:ngày\s+\d{1,2}|thứ\s+\w+)\s+h[àằ]ng\s+(?:tháng|tuần)"
     rf"|[Đđ]ịnh kỳ\s+(?:0?6|sáu|0?3|ba)\s+tháng(?:,?\s+(?:và\s+)?{_YEARLY})?"
 )
@@ -81,7 +96,10 @@ _ANNUAL = re.compile(
 )
 """«hằng năm», «định kỳ hàng năm hoặc theo giai đoạn»."""
 
-_ONWARD = re.compile(rf"từ\s+(?:quý\s+(?:IV|III|II|I)\s*/?\s*)?năm\s+{_Y}\s+(?:trở đi|và các năm tiếp theo)", re.I)
+_ONWARD = re.compile(rf"từ\s+(?:quý\s+(?:IV|III|II|I)\s*/?\s*)?năm\s+{_Y}\s+(?:trở đi|và các năm tiếp theo)"
+    rf"|(?<!kể )từ\s+tháng\s+\d{{1,2}}\s*(?:/|\s+năm\s+)\s*{_Y}(?=\s*(?:[,.;]|trở đi|$))",
+    re.I,
+)
 """«từ năm 2026 trở đi», «từ quý III năm 2025 và các năm tiếp theo»."""
 
 _YEAR = re.compile(

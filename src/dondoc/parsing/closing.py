@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from dondoc.document import Quote, Signer
-from dondoc.parsing.lines import Line
+from dondoc.parsing.lines import Line, printed_lines
 from dondoc.parsing.zones import AUTHORITY, RECIPIENTS, Part
 from dondoc.text import LOWER, UPPER, Passage, join
 
@@ -61,7 +61,7 @@ def _columns(lines: Sequence[Line]) -> tuple[list[Passage], list[Passage]]:
     right: list[Passage] = []
     listing = False
     for line in lines:
-        for words in _split(line.words if line.cells is None else join(line.cells, "   ")):
+        for words in [part for printed in printed_lines(line) for part in _split(printed)]:
             text = words.text
             if RECIPIENTS.match(text):
                 listing = True

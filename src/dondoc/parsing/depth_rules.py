@@ -66,6 +66,8 @@ def goes_on(place: Place, marker: Marker) -> float:
     if marker.style in BULLETS:
         return 3
     step = number_step(last, marker)
+    if step < 0 and marker.numbers[-1] == 1:
+        return 0.2  # numbers that begin again, rather than a list out of its section
     return {1: 4.0, 0: 0.5}.get(step, 2.0 if 1 < step <= 4 else -2.0)
 
 

@@ -64,7 +64,8 @@ _QUARTER_TO_QUARTER = re.compile(
     re.I,
 )
 _MONTH = re.compile(
-    rf"(?:tháng\s+|^(?:hoàn thành\s+)?(?:trong\s+|vào\s+)?t?)(?P<m>\d{{1,2}})\s*(?:/|-|\s+năm\s+|,?\s+năm\s+)\s*(?P<y>{_Y})",
+    rf"(?:tháng\s+|^(?:hoàn thành\s+)?(?:trong\s+|vào\s+)?t?)(?P<m>\d{{1,2}})\s*"
+    rf"(?:/|-|\s+năm\s+|,?\s+năm\s+)\s*(?P<y>{_Y})",
     re.I,
 )
 """«Tháng 9/2026», «9/2026», «T9/2026»."""
@@ -78,9 +79,7 @@ _DAY_RANGE = re.compile(rf"từ\s|{DATE.pattern}\s*[-–—]\s*(?:ngày\s+)?\d",
 _UNTIL_DAY = re.compile(r"(?:chậm nhất\s+)?(?:đến|đến hết|hết|tới)\s+(?:hết\s+)?(?:ngày\s+)?\d", re.I)
 _UNTIL_YEAR = re.compile(rf"^\s*(?:từ nay\s+)?(?:đến|đến hết|hết|tới)\s+(?:hết\s+)?năm\s+(?P<y>{_Y})\s*[.;]?$", re.I)
 _BEFORE_YEAR = re.compile(rf"trước\s+năm\s+(?P<y>{_Y})", re.I)
-_BEFORE_QUARTER = re.compile(
-    rf"trước\s+quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:/|-|,)?\s*(?:năm\s+)?(?P<y>{_Y})", re.I
-)
+_BEFORE_QUARTER = re.compile(rf"trước\s+quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:/|-|,)?\s*(?:năm\s+)?(?P<y>{_Y})", re.I)
 _BEFORE_MONTH = re.compile(rf"trước\s+(?:tháng\s+)?(?P<m>\d{{1,2}})\s*(?:/|\s+năm\s+)\s*(?P<y>{_Y})", re.I)
 
 _CUE = (
@@ -95,12 +94,16 @@ _YEARLY_DAY = re.compile(
     r"-|\s+tháng\s+)\s?(?P<m>\d{1,2})(?!\s?[/\-]\s?\d|\s+năm\s+\d)(?!\d)",
     re.I,
 )
-_MONTHLY_DAY = re.compile(r"(?:ngày\s+)(?P<d>\d{1,2})\s+(?:hằng|hàng|mỗi|của)\s+tháng", re.I)
+_MONTHLY_DAY = re.compile(
+    r"ngày\s+(?P<d>\d{1,2})\s+(?:hằng|hàng|mỗi|của)\s+tháng|(?:hằng|hàng|mỗi)\s+tháng[^\d]{0,20}ngày\s+(?P<e>\d{1,2})(?![/\d])",
+    re.I,
+)
 
 _PERIODS = (
     ("weekly", re.compile(r"(?:hằng|hàng|mỗi)\s+tuần|01 tuần/lần|tuần/lần", re.I)),
     ("monthly", re.compile(r"(?:hằng|hàng|mỗi)\s+tháng|(?<![\d/])(?:01|1)\s+tháng(?:/|\s+một\s+)lần", re.I)),
-    ("quarterly", re.compile(r"(?:hằng|hàng|mỗi|theo)\s+quý|tháng\s+(?:đầu|cuối)\s+(?:của\s+|mỗi\s+)?quý(?!\s*[IV\d])|(?:03|3)\s+tháng(?:/|\s+(?:một|01|1)\s+)lần", re.I)),
+    ("quarterly", re.compile(r"(?:hằng|hàng|mỗi|theo)\s+quý|(?:03|3)\s+tháng(?:/|\s+(?:một|01|1)\s+)lần", re.I)),
+    ("quarterly", re.compile(r"tháng\s+(?:đầu|cuối)\s+(?:của\s+|mỗi\s+)?quý(?!\s*[IV\d])", re.I)),
     ("half-yearly", re.compile(r"(?:0?6|sáu)\s+tháng(?:\s*(?:/|một|01|1)\s*lần)?(?!\s+(?:đầu|cuối)\s+năm\s+\d)", re.I)),
 )
 _ANNUAL = re.compile(rf"(?:định kỳ\s+)?(?:{_YEARLY})", re.I)
@@ -285,7 +288,7 @@ def periodic_rule(text: str, finishing: bool) -> Reading | None:
     for recurrence, pattern in _PERIODS:
         if pattern.search(text):
             day = _MONTHLY_DAY.search(text)
-            due = f"---{int(day['d']):02d}" if day and recurrence == "monthly" else None
+            due = f"---{int(day['d'] or day['e']):02d}" if day and recurrence == "monthly" else None
             return Reading(TimingKind.PERIODIC, recurrence, due=due, recurrence=recurrence)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,11 +15,13 @@ _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div
 _SPACE = re.compile(r"\s+")
 
 _HIDDEN = frozenset(
-    {"script", "style", "head", "title", "nav", "noscript", "template", "svg", "button", "form", "iframe"}
+    {"script", "style", "head", "title", "nav", "noscript", "template", "svg", "button", "form", "iframe",
+     "footer", "aside"}
 )
 _BLOCK = frozenset(
-    {"p", "div", "section", "article", "header", "footer", "main", "aside", "blockquote", "pre", "ul", "ol", "dl",
-     "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "address", "center", "figure"}
+    {"p", "div", "section", "article", "header", "main", "blockquote", "pre", "ul", "ol", "dl",
+     "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "address", "center", "figure",
+     "table", "tr", "td", "th", "caption"}
 )  # fmt: skip
 _ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
 
@@ -38,6 +41,7 @@ class _Page:
 
     lines: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
+    listed: Counter[int] = field(default_factory=Counter)
 
     def write(self, text: str) -> None:
         self.open.append(text)
@@ -72,7 +76,7 @@ def _walk(root: LexborNode, page: _Page) -> None:
             page.write(_SPACE.sub(" ", node.text_content or ""))
         elif tag == "br":
             page.end_line()
-        elif tag == "table":
+        elif tag == "table" and not _is_layout(node):
             _table(node, page)
         elif tag not in _HIDDEN and not tag.startswith(("-comment", "!")):
             todo.extend(reversed(_opened(node, tag, page)))
@@ -83,7 +87,7 @@ def _opened(node: LexborNode, tag: str, page: _Page) -> list[LexborNode | str]:
     children: list[LexborNode | str] = list(node.iter(include_text=True))
     if tag == "li":
         page.end_line()
-        page.write(_list_mark(node))
+        page.write(_list_mark(node, page.listed))
         return [*children, "end"]
     if tag in _BLOCK:
         page.end_line()
@@ -91,26 +95,59 @@ def _opened(node: LexborNode, tag: str, page: _Page) -> list[LexborNode | str]:
     return children
 
 
-def _list_mark(item: LexborNode) -> str:
+def _list_mark(item: LexborNode, listed: Counter[int]) -> str:
     """The number or dash that a browser would print before a list item."""
     above = item.parent
     if above is None or above.tag != "ol":
         return "- "
-    items = [child for child in above.iter() if child.tag == "li"]
     start = above.attributes.get("start") or "1"
-    number = (int(start) if start.isdigit() else 1) + next(k for k, child in enumerate(items) if child == item)
+    number = (int(start) if start.isdecimal() and len(start) < 5 else 1) + listed[above.mem_id]
+    listed[above.mem_id] += 1
     return f"{chr(96 + number)}) " if above.attributes.get("type") == "a" and number <= 26 else f"{number}. "
 
 
+def _is_layout(table: LexborNode) -> bool:
+    """One column, or a table within: cells hold places of the page there, and are read as text."""
+    nested = any(inner != table for inner in table.css("table"))
+    return nested or all(len(_cells(row)) < 2 for row in _rows(table))
+
+
 def _table(table: LexborNode, page: _Page) -> None:
-    """Rows of a table as lines; a table of one column is layout, and is read as text."""
+    """Rows of a table as lines, each with a cell for every column.
+
+    A cell that spans columns has empty ones after it; one that spans rows has
+    the mark of repetition below it.
+    """
     page.end_line()
-    rows = [[_cell_text(cell) for cell in row.iter() if cell.tag in ("td", "th")] for row in _rows(table)]
-    for row in rows:
-        if len(row) == 1:
-            page.lines.extend(line for line in [row[0]] if line)
-        elif row:
-            page.lines.append("| " + " | ".join(row) + " |")
+    open_rows: dict[int, int] = {}
+    for row in _rows(table):
+        written: list[str] = []
+        for cell in _cells(row):
+            _repeat(written, open_rows)
+            rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
+            open_rows |= {len(written) + k: rows - 1 for k in range(columns) if rows > 1}
+            written += [_cell_text(cell), *[""] * (columns - 1)]
+        _repeat(written, open_rows)
+        if any(written):
+            page.lines.append("| " + " | ".join(written) + " |")
+
+
+def _repeat(written: list[str], open_rows: dict[int, int]) -> None:
+    """Marks of repetition for the columns that a cell above still spans."""
+    while open_rows.get(len(written), 0) > 0:
+        open_rows[len(written)] -= 1
+        written.append("〃")
+
+
+def _cells(row: LexborNode) -> list[LexborNode]:
+    return [cell for cell in row.iter() if cell.tag in ("td", "th")]
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    """How many rows or columns a cell takes; odd values count as one, and no page needs more than 40 columns."""
+    value = (cell.attributes.get(name) or "1").strip()
+    limit = 40 if name == "colspan" else 2000
+    return min(max(int(value), 1), limit) if value.isascii() and value.isdigit() else 1
 
 
 def _rows(table: LexborNode) -> list[LexborNode]:
@@ -124,4 +161,8 @@ def _rows(table: LexborNode) -> list[LexborNode]:
 
 
 def _cell_text(cell: LexborNode) -> str:
-    return _SPACE.sub(" ", cell.text(separator=" ")).replace("|", "¦").strip()
+    """The lines of a cell, ``<br>`` between them as in Markdown."""
+    page = _Page()
+    _walk(cell, page)
+    page.end_line()
+    return "<br>".join(page.lines).replace("|", "¦")
