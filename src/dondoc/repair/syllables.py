@@ -104,3 +104,23 @@ def _fits(onset: str, rhyme: str, tone: str) -> bool:
 def is_syllable(word: str) -> bool:
     """``word`` in any case is a possible Vietnamese syllable with its marks right."""
     return parts(word.lower()) is not None
+
+
+@lru_cache(maxsize=65536)
+def could_be_plain(word: str) -> bool:
+    """``word`` (lower case) is what some syllable is without its marks.
+
+    >>> could_be_plain("nghiem"), could_be_plain("dbi")
+    (True, False)
+    """
+    return any(
+        word.startswith(onset) and _fits_plain(onset, word[len(onset) :]) for onset in (*_PLAIN_ONSETS, "")
+    ) or word == "gi"
+
+
+def _fits_plain(onset: str, rhyme: str) -> bool:
+    return rhyme in _PLAIN_RHYMES and (onset not in ("ngh", "gh", "k") or rhyme[0] in "eiy")
+
+
+_PLAIN_ONSETS = tuple(onset for onset in ONSETS if onset != "đ")
+_PLAIN_RHYMES = frozenset(plain(rhyme) for rhyme in _RHYMES)

@@ -1,0 +1,93 @@
+"""The whole of repair: encoding, grade, restoring of ruined lines, edits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dondoc.repair.edits import Edit, OffsetMap, Reason, apply, chained
+from dondoc.repair.encodings import settled
+from dondoc.repair.grading import RUINED, Grade, LineGrade, graded_lines, summed
+from dondoc.repair.restore import Reading, Restorer, restorer
+from dondoc.repair.syllables import plain
+from dondoc.repair.units import Gap, Unit, cased, pieces
+from dondoc.text import Span
+
+NOISY = 0.015
+"""From this share of words with wrong letters on, any letter may be wrong; below, only marks are missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A repaired text: the edits of the original that made it, and the grade of the original."""
+
+    text: str
+    edits: tuple[Edit, ...]
+    grade: Grade
+    lines: tuple[LineGrade, ...]
+    offsets: OffsetMap
+
+    def doubtful(self, below: float = 0.95) -> tuple[Edit, ...]:
+        """Edits that a reviewer should look at first: unsure, or touching a number."""
+        return tuple(edit for edit in self.edits if edit.confidence < below or edit.touches_number)
+
+
+def repair(text: str, *, font: str | None = None, using: Restorer | None = None) -> Repaired:
+    """``text`` with ruined words made right, every change listed; clean lines are left alone.
+
+    ``font`` is the name of the font the reader found, a hint at old encodings.
+    Never raises; line structure is kept.
+    """
+    plain_text, first, _, _ = settled(text, font)
+    lines = graded_lines(plain_text)
+    grade = summed(plain_text, lines)
+    second: tuple[Edit, ...] = ()
+    if grade.asks_for_repair:
+        readings = (using or restorer()).restore(segments(plain_text, lines), grade.noise < NOISY)
+        second = tuple(edits_of(plain_text, readings))
+    edits = chained(first, second, text) if first else second
+    new, offsets = apply(text, edits)
+    return Repaired(new, edits, grade, lines, offsets)
+
+
+_NEW_ITEM = re.compile(r"\s*(?:[-+*•–#|]|\d{1,3}[.)/]|[a-zđ][).]|[IVXLC]{1,5}[.)\-]|Điều|Dieu|Diéu|Piéu)\s?")
+_ENDED = tuple(".;:!?")
+
+
+def segments(text: str, lines: Sequence[LineGrade]) -> Iterator[list[Unit | Gap]]:
+    """Ruined lines joined to the stretches of text they are parts of: paragraphs, items, headings."""
+    current: list[Unit | Gap] = []
+    before = ""
+    for line in lines:
+        words = line.span.of(text)
+        if line.quality not in RUINED:
+            if current:
+                yield current
+            current, before = [], ""
+            continue
+        stripped = words.strip()
+        if current and (before.endswith(_ENDED) or _NEW_ITEM.match(words) or before.isupper() != stripped.isupper()):
+            yield current
+            current = []
+        current.extend(pieces(words, line.span.start))
+        before = stripped
+    if current:
+        yield current
+
+
+def edits_of(text: str, readings: Sequence[Reading]) -> Iterator[Edit]:
+    """Edits for the readings that differ from what stands in ``text``."""
+    for reading in readings:
+        before = reading.unit.core
+        if reading.word is None:
+            continue
+        after = cased(reading.word, before)
+        if after == before:
+            continue
+        others = tuple((cased(word, before) if word else before, chance) for word, chance in reading.others)
+        yield Edit(reading.unit.span, before, after, _reason(before, after), reading.confidence, others)
+
+
+def _reason(before: str, after: str) -> Reason:
+    return Reason.MARKS if plain(before) == plain(after) else Reason.LETTERS

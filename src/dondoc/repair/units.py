@@ -1,0 +1,100 @@
+"""A ruined line taken apart: what may be changed, what must stay, and what the language model is told of both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dondoc.repair.syllables import MARKED_LETTERS
+from dondoc.text import Span
+
+EDGE = " \t.,;:!?()[]{}\"'“”‘’`…–—-_/*+=<>|~«»•°"
+"""Signs that stand around words; they are kept as they are read."""
+
+_TOKEN = re.compile(r"\S+")
+_INNER = re.compile(r"(?<=[^\W\d_]{2})[/\-–.,;:]+(?=[^\W\d_]{2})")
+_WEB = re.compile(r"https?:|www\.|\w[\w.\-]*@\w|\w+\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"[\d]+(?:[.,:/\-–xX%]+\d+)*%?\Z")
+_SYMBOL = re.compile(r"\d+[\w.]*[/\-–][\w/\-–&.,]*[A-ZĐa-z][\w/\-–&.,]*\Z|[A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]{1,}[\w]*)+\Z")
+_ROMAN = re.compile(r"[IVX]{1,5}\Z")
+_LABEL = re.compile(r"[a-zđ]\Z|\d{1,3}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One piece of a line. ``core`` may be changed where ``open`` is true; else it is only context."""
+
+    span: Span
+    core: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Punctuation between two units: one word for the language model."""
+
+
+def pieces(line: str, start: int) -> Iterator[Unit | Gap]:
+    """Units and gaps of ``line``, which begins at ``start`` of the text."""
+    first = True
+    for match in _TOKEN.finditer(line):
+        token = match[0]
+        left = len(token) - len(token.lstrip(EDGE))
+        right = len(token.rstrip(EDGE))
+        if left >= right:
+            yield Gap()
+            continue
+        if left:
+            yield Gap()
+        yield from _cores(token[left:right], start + match.start() + left, token[right:], first)
+        if right < len(token):
+            yield Gap()
+        first = False
+
+
+def _cores(core: str, at: int, after: str, first: bool) -> Iterator[Unit | Gap]:
+    """The units of one token without the signs around it."""
+    if _stays(core, after, first):
+        yield Unit(Span(at, at + len(core)), core, False)
+        return
+    place = 0
+    for cut in [*_INNER.finditer(core), None]:
+        part = core[place : cut.start() if cut else len(core)]
+        yield Unit(Span(at + place, at + place + len(part)), part, True)
+        if cut:
+            yield Gap()
+            place = cut.end()
+
+
+def _stays(core: str, after: str, first: bool) -> bool:
+    """Numbers with signs, symbols, addresses, Roman numerals and labels at the start of a line are never changed."""
+    if _WEB.search(core) or _SYMBOL.match(core):
+        return True
+    if _NUMBER.match(core):
+        return len(core) > 3 or "/" in core or "," in core or "." in core
+    if first and after[:1] in tuple(".)-/") and after[:1] and (_ROMAN.match(core) or _LABEL.match(core)):
+        return True
+    return bool(_ROMAN.match(core)) and len(core) > 1
+
+
+def sure_marks(core: str) -> bool:
+    """``core`` bears marks that a reader without Vietnamese never writes."""
+    return not (MARKED_LETTERS - frozenset("éÉ")).isdisjoint(core)
+
+
+def cased(word: str, like: str) -> str:
+    """``word`` (lower case) in the case of what was read as ``like``.
+
+    >>> cased("đảng", "Pang"), cased("thực", "THU'C"), cased("lên", "Ién"), cased("đối", "d6i")
+    ('Đảng', 'THỰC', 'lên', 'đối')
+    """
+    letters = [letter for letter in like if letter.isalpha()]
+    capital = [letter for letter in letters if letter.isupper()]
+    if word[:1] == "l" and like[:1] == "I" and len(capital) == 1 and len(letters) > 1:
+        return word
+    if len(letters) > 1 and len(capital) * 2 > len(letters) and len(capital) > 1:
+        return word.upper()
+    if like[:1].isupper() or (capital and capital[0] == letters[0] and not like[:1].isalpha()):
+        return word[:1].upper() + word[1:]
+    return word
