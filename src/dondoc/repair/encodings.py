@@ -177,6 +177,8 @@ REWRITERS: dict[str, Rewriter] = {
 
 _WORD = re.compile(r"[^\W\d_]+")
 _PLAIN_ENGLISH = re.compile(r"[\x00-\x7f]*\Z")
+_READERS_SIGNS = frozenset("éÉ¢€£¥§©°«»‘’“”–—…•ﬁﬂ\u00a0")
+"""What a reader of English makes of Vietnamese beyond ASCII, and punctuation."""
 _VIQR_SIGN = re.compile(r"[aeouAEOU][\^(+]|dd[a-z]|[aeiouyAEIOUY][`~]|DD")
 
 
@@ -195,7 +197,7 @@ def detect(text: str, font: str | None = None) -> tuple[str, float]:
     A ``font`` of an old family decides for pages that have letters beyond ASCII.
     """
     text = from_private_use(text)
-    if text.isascii() and not _VIQR_SIGN.search(text):
+    if _nothing_to_tell(text):
         return "unicode", 1.0
     hint = hinted(font)
     if hint and not any("\u1ea0" <= letter <= "\u1ef9" for letter in text):
@@ -206,6 +208,14 @@ def detect(text: str, font: str | None = None) -> tuple[str, float]:
         return "unicode", min(1.0, 0.5 + scores["unicode"] / 2)
     rest = max((score for name, score in scores.items() if name != best), default=0.0)
     return best, round(min(0.99, 0.5 + (scores[best] - rest) / 2 + 0.2 * scores[best]), 2)
+
+
+def _nothing_to_tell(text: str) -> bool:
+    """Next to nothing beyond ASCII but signs that readers of English write, and no sign of VIQR."""
+    if text.isascii():
+        return not _VIQR_SIGN.search(text)
+    other = [letter for letter in text if letter > "\x7f"]
+    return "é" in text and sum(letter in _READERS_SIGNS for letter in other) > 0.8 * len(other)
 
 
 def hinted(font: str | None) -> str | None:
@@ -227,7 +237,7 @@ def settled(text: str, font: str | None = None) -> tuple[str, tuple[Edit, ...], 
     Lines are judged alone where the whole speaks for an old encoding, since
     one file may hold both; the words between spaces that changed are the edits.
     """
-    if text.isascii() and not _VIQR_SIGN.search(text):
+    if _nothing_to_tell(text) and unicodedata.is_normalized("NFC", text):
         return text, (), "unicode", 1.0
     name, sure = detect(text, font)
     capitals = name == "tcvn3" and (font or "").lower().endswith("h")

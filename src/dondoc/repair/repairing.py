@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dondoc.repair.edits import Edit, OffsetMap, Reason, apply, chained
 from dondoc.repair.encodings import settled
-from dondoc.repair.grading import RUINED, Grade, LineGrade, graded_lines, summed
+from dondoc.repair.grading import RUINED, Grade, LineGrade, Quality, graded_lines, summed
 from dondoc.repair.restore import Reading, Restorer, restorer
 from dondoc.repair.syllables import plain
 from dondoc.repair.units import Gap, Unit, cased, pieces
@@ -70,7 +70,7 @@ def segments(text: str, lines: Sequence[LineGrade]) -> Iterator[list[Unit | Gap]
         if current and (before.endswith(_ENDED) or _NEW_ITEM.match(words) or before.isupper() != stripped.isupper()):
             yield current
             current = []
-        current.extend(pieces(words, line.span.start))
+        current.extend(pieces(words, line.span.start, line.quality == Quality.LETTERS_WRONG))
         before = stripped
     if current:
         yield current
@@ -79,10 +79,10 @@ def segments(text: str, lines: Sequence[LineGrade]) -> Iterator[list[Unit | Gap]
 def edits_of(text: str, readings: Sequence[Reading]) -> Iterator[Edit]:
     """Edits for the readings that differ from what stands in ``text``."""
     for reading in readings:
-        before = reading.unit.core
+        before = reading.unit.span.of(text)
         if reading.word is None:
             continue
-        after = cased(reading.word, before)
+        after = cased(reading.word, reading.unit.core)
         if after == before:
             continue
         others = tuple((cased(word, before) if word else before, chance) for word, chance in reading.others)

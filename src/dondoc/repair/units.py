@@ -9,21 +9,29 @@ from dataclasses import dataclass
 from dondoc.repair.syllables import MARKED_LETTERS
 from dondoc.text import Span
 
-EDGE = " \t.,;:!?()[]{}\"'“”‘’`…–—-_/*+=<>|~«»•°"
-"""Signs that stand around words; they are kept as they are read."""
+EDGE = " \t.,;:!?()[]{}\"'“”‘’`…–—-_/*+=<>~«»•°"
+"""Signs that stand around words; most are kept as they are read."""
+BRACKETS = {")": "(", "]": "[", "}": "{"}
+_SMUDGES = "’‘'`~«“}{°_"
+"""Signs that a reader without Vietnamese makes of a mark above a letter."""
+_STOPS = "?!"
+"""Signs that are smudges too where no sentence ends (a small letter follows)."""
 
 _TOKEN = re.compile(r"\S+")
 _INNER = re.compile(r"(?<=[^\W\d_]{2})[/\-–.,;:]+(?=[^\W\d_]{2})")
-_WEB = re.compile(r"https?:|www\.|\w[\w.\-]*@\w|\w+\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
+_WEB = re.compile(r"https?:|www\.|\w[\w.\-]*@\w[\w\-]*\.\w|\w+\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d]+(?:[.,:/\-–xX%]+\d+)*%?\Z")
-_SYMBOL = re.compile(r"\d+[\w.]*[/\-–][\w/\-–&.,]*[A-ZĐa-z][\w/\-–&.,]*\Z|[A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]{1,}[\w]*)+\Z")
+_SYMBOL = re.compile(r"\d+[\w.]*[/\-–][\w/\-–&.,|]*[A-ZĐa-z][\w/\-–&.,|]*\Z|[A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]{1,}[\w]*)+\Z")
 _ROMAN = re.compile(r"[IVX]{1,5}\Z")
 _LABEL = re.compile(r"[a-zđ]\Z|\d{1,3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One piece of a line. ``core`` may be changed where ``open`` is true; else it is only context."""
+    """One piece of a line: ``core`` may be changed where ``open`` is true; else it is only context.
+
+    ``span`` holds the core and smudges beside it that go with a change.
+    """
 
     span: Span
     core: str
@@ -35,9 +43,12 @@ class Gap:
     """Punctuation between two units: one word for the language model."""
 
 
-def pieces(line: str, start: int) -> Iterator[Unit | Gap]:
-    """Units and gaps of ``line``, which begins at ``start`` of the text."""
-    first = True
+def pieces(line: str, start: int, smudged: bool = False) -> Iterator[Unit | Gap]:
+    """Units and gaps of ``line``, which begins at ``start`` of the text.
+
+    Where the line is ``smudged`` signs that are no punctuation go with the word they stand at.
+    """
+    loose = _unmatched(line) if smudged else frozenset()
     for match in _TOKEN.finditer(line):
         token = match[0]
         left = len(token) - len(token.lstrip(EDGE))
@@ -45,12 +56,41 @@ def pieces(line: str, start: int) -> Iterator[Unit | Gap]:
         if left >= right:
             yield Gap()
             continue
-        if left:
+        first = not line[: match.start()].strip()
+        core = token[left:right]
+        before, after = left, right
+        if smudged and not (first and right < len(token) and token[right] == ")"):
+            place = match.start()
+            while before and (token[before - 1] in _SMUDGES or place + before - 1 in loose):
+                before -= 1
+            follows = line[match.end() : match.end() + 2].strip()[:1]
+            signs = _SMUDGES + (_STOPS if follows.islower() or len(token) - right > 1 else "")
+            while after < len(token) and (token[after] in signs or place + after in loose):
+                after += 1
+        if before:
             yield Gap()
-        yield from _cores(token[left:right], start + match.start() + left, token[right:], first)
-        if right < len(token):
+        at = start + match.start()
+        units = list(_cores(core, at + left, token[after:], first))
+        if len(units) == 1 and isinstance(units[0], Unit) and units[0].open:
+            units = [Unit(Span(at + before, at + after), core, True)]
+        yield from units
+        if after < len(token):
             yield Gap()
-        first = False
+
+
+def _unmatched(line: str) -> frozenset[int]:
+    """Places of brackets of ``line`` that have no partner in it."""
+    waiting: list[int] = []
+    loose = set()
+    for place, sign in enumerate(line):
+        if sign in BRACKETS.values():
+            waiting.append(place)
+        elif sign in BRACKETS:
+            if waiting and line[waiting[-1]] == BRACKETS[sign]:
+                waiting.pop()
+            else:
+                loose.add(place)
+    return frozenset(loose)
 
 
 def _cores(core: str, at: int, after: str, first: bool) -> Iterator[Unit | Gap]:
@@ -72,8 +112,8 @@ def _stays(core: str, after: str, first: bool) -> bool:
     if _WEB.search(core) or _SYMBOL.match(core):
         return True
     if _NUMBER.match(core):
-        return len(core) > 3 or "/" in core or "," in core or "." in core
-    if first and after[:1] in tuple(".)-/") and after[:1] and (_ROMAN.match(core) or _LABEL.match(core)):
+        return len(core) > 3 or not core.isdigit()
+    if first and after[:1] and after[0] in ".)-/" and (_ROMAN.match(core) or _LABEL.match(core)):
         return True
     return bool(_ROMAN.match(core)) and len(core) > 1
 
