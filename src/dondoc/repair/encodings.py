@@ -177,6 +177,8 @@ REWRITERS: dict[str, Rewriter] = {
 
 _WORD = re.compile(r"[^\W\d_]+")
 _PLAIN_ENGLISH = re.compile(r"[\x00-\x7f]*\Z")
+_NEW_LETTER = re.compile("[\u1ea0-\u1ef9]")
+"""Letters that only Unicode has for Vietnamese."""
 _READERS_SIGNS = frozenset("éÉ¢€£¥§©°«»‘’“”–—…•ﬁﬂ\u00a0")
 """What a reader of English makes of Vietnamese beyond ASCII, and punctuation."""
 _VIQR_SIGN = re.compile(r"[aeouAEOU][\^(+]|dd[a-z]|[aeiouyAEIOUY][`~]|DD")
@@ -200,7 +202,7 @@ def detect(text: str, font: str | None = None) -> tuple[str, float]:
     if _nothing_to_tell(text):
         return "unicode", 1.0
     hint = hinted(font)
-    if hint and not any("\u1ea0" <= letter <= "\u1ef9" for letter in text):
+    if hint and not _NEW_LETTER.search(text):
         return hint, 0.99
     scores = {name: share(rewrite(text)) for name, rewrite in REWRITERS.items() if _possible(name, text)}
     best = max(scores, key=lambda name: (scores[name], name == "unicode"))
@@ -254,7 +256,7 @@ def settled(text: str, font: str | None = None) -> tuple[str, tuple[Edit, ...], 
 def _line(line: str, name: str, font: str | None) -> str:
     """One line rewritten by ``name``, or left as it is where that reads better."""
     line = from_private_use(line)
-    if name == "unicode" or (not hinted(font) and share(line) > share(REWRITERS[name](line))):
+    if name == "unicode" or _NEW_LETTER.search(line) or (not hinted(font) and share(line) > share(REWRITERS[name](line))):
         return tidy(line)
     return tidy(REWRITERS[name](line))
 

@@ -123,6 +123,8 @@ def quality(tally: Sequence[int], around: Quality | None = None) -> Quality:
             return Quality.CLEAN
         if around in RUINED and marked <= wrong + lost + real:
             return Quality.LETTERS_WRONG if wrong else around
+    if not wrong and not marked and words >= 6:
+        return Quality.MARKS_LOST  # four words in five bear a mark; six in a row without one is no chance
     if not evidence:
         return around if around in RUINED and not marked else Quality.CLEAN
     if words >= 3 and lost + real < 0.5 * words and strange > mixed + lost and around not in RUINED:
