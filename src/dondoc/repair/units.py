@@ -17,8 +17,10 @@ _SMUDGES = "’‘'`~«“}{°_"
 _STOPS = "?!"
 """Signs that are smudges too where no sentence ends (a small letter follows)."""
 
+REACH = 600
+_BRACKET = re.compile(r"[()\[\]{}]")
 _TOKEN = re.compile(r"\S+")
-_INNER = re.compile(r"(?<=[^\W\d_]{2})[/\-–.,;:]+(?=[^\W\d_]{2})")
+_INNER = re.compile(r"(?<=[^\W\d_]{2})[/\-–.,;:]+(?=[^\W\d_]{2})|\.{2,}|…+")
 _WEB = re.compile(r"https?:|www\.|\w[\w.\-]*@\w[\w\-]*\.\w|\w+\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d]+(?:[.,:/\-–xX%]+\d+)*%?\Z")
 _SYMBOL = re.compile(r"\d+[\w.]*[/\-–][\w/\-–&.,|]*[A-ZĐa-z][\w/\-–&.,|]*\Z|[A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]{1,}[\w]*)+\Z")
@@ -43,12 +45,12 @@ class Gap:
     """Punctuation between two units: one word for the language model."""
 
 
-def pieces(line: str, start: int, smudged: bool = False) -> Iterator[Unit | Gap]:
+def pieces(line: str, start: int, loose: frozenset[int] | None = None) -> Iterator[Unit | Gap]:
     """Units and gaps of ``line``, which begins at ``start`` of the text.
 
-    Where the line is ``smudged`` signs that are no punctuation go with the word they stand at.
+    In a line with wrong letters (``loose`` is given: places in the text of
+    brackets without partner) signs that are no punctuation go with their word.
     """
-    loose = _unmatched(line) if smudged else frozenset()
     for match in _TOKEN.finditer(line):
         token = match[0]
         left = len(token) - len(token.lstrip(EDGE))
@@ -57,40 +59,52 @@ def pieces(line: str, start: int, smudged: bool = False) -> Iterator[Unit | Gap]
             yield Gap()
             continue
         first = not line[: match.start()].strip()
-        core = token[left:right]
+        at = start + match.start()
         before, after = left, right
-        if smudged and not (first and right < len(token) and token[right] == ")"):
-            place = match.start()
-            while before and (token[before - 1] in _SMUDGES or place + before - 1 in loose):
-                before -= 1
+        if loose is not None and not (first and token[right : right + 1] == ")"):
             follows = line[match.end() : match.end() + 2].strip()[:1]
-            signs = _SMUDGES + (_STOPS if follows.islower() or len(token) - right > 1 else "")
-            while after < len(token) and (token[after] in signs or place + after in loose):
-                after += 1
+            before, after = _with_smudges(token, (left, right), follows.islower(), {place - at for place in loose_near(loose, at, token)})
         if before:
             yield Gap()
-        at = start + match.start()
-        units = list(_cores(core, at + left, token[after:], first))
+        units = list(_cores(token[left:right], at + left, token[after:], first))
         if len(units) == 1 and isinstance(units[0], Unit) and units[0].open:
-            units = [Unit(Span(at + before, at + after), core, True)]
+            units = [Unit(Span(at + before, at + after), token[left:right], True)]
         yield from units
         if after < len(token):
             yield Gap()
 
 
-def _unmatched(line: str) -> frozenset[int]:
-    """Places of brackets of ``line`` that have no partner in it."""
+def loose_near(loose: frozenset[int], at: int, token: str) -> Iterator[int]:
+    """Places of loose brackets inside a token that stands ``at``."""
+    return (place for place in range(at, at + len(token)) if place in loose) if loose else iter(())
+
+
+def _with_smudges(token: str, core: tuple[int, int], goes_on: bool, loose: set[int]) -> tuple[int, int]:
+    """The core of ``token`` widened by the smudges beside it; ``goes_on`` when a small letter follows."""
+    before, after = core
+    while before and (token[before - 1] in _SMUDGES or before - 1 in loose):
+        before -= 1
+    signs = _SMUDGES + (_STOPS if goes_on or len(token) - after > 1 else "")
+    while after < len(token) and (token[after] in signs or after in loose):
+        after += 1
+    return before, after
+
+
+def unmatched(text: str) -> frozenset[int]:
+    """Places of brackets of ``text`` that have no partner within :data:`REACH` characters."""
     waiting: list[int] = []
     loose = set()
-    for place, sign in enumerate(line):
-        if sign in BRACKETS.values():
+    for match in _BRACKET.finditer(text):
+        place, sign = match.start(), match[0]
+        while waiting and waiting[0] < place - REACH:
+            loose.add(waiting.pop(0))
+        if sign not in BRACKETS:
             waiting.append(place)
-        elif sign in BRACKETS:
-            if waiting and line[waiting[-1]] == BRACKETS[sign]:
-                waiting.pop()
-            else:
-                loose.add(place)
-    return frozenset(loose)
+        elif waiting and text[waiting[-1]] == BRACKETS[sign]:
+            waiting.pop()
+        else:
+            loose.add(place)
+    return frozenset(loose.union(waiting))
 
 
 def _cores(core: str, at: int, after: str, first: bool) -> Iterator[Unit | Gap]:
@@ -101,7 +115,8 @@ def _cores(core: str, at: int, after: str, first: bool) -> Iterator[Unit | Gap]:
     place = 0
     for cut in [*_INNER.finditer(core), None]:
         part = core[place : cut.start() if cut else len(core)]
-        yield Unit(Span(at + place, at + place + len(part)), part, True)
+        if part:
+            yield Unit(Span(at + place, at + place + len(part)), part, not _stays(part, "", False))
         if cut:
             yield Gap()
             place = cut.end()
