@@ -100,10 +100,14 @@ def pair(model: LanguageModel, before: NDArray, word: NDArray) -> NDArray:
     return score
 
 
-def train(text: NDArray, alike: NDArray, open_: NDArray, minutes: float, unigram: NDArray) -> ContextNetwork:
-    """A network trained for ``minutes``; the learning rate falls with the time left."""
-    rng = np.random.default_rng(7)
+def train(
+    text: NDArray, alike: NDArray, open_: NDArray, minutes: float, unigram: NDArray, start: Path | None
+) -> ContextNetwork:
+    """A network trained for ``minutes``, going on from ``start``; the learning rate falls with the time left."""
+    rng = np.random.default_rng(8 if start else 7)
     net = ContextNetwork(len(alike))
+    if start:
+        net.load_state_dict({name: torch.from_numpy(value) for name, value in np.load(start).items()})
     optimiser = torch.optim.Adam(net.parameters(), lr=2e-3, betas=(0.9, 0.99), fused=True)
     weights = np.exp(unigram[: len(alike)] * 0.75)
     weights[:2] = 0
@@ -112,7 +116,7 @@ def train(text: NDArray, alike: NDArray, open_: NDArray, minutes: float, unigram
     cumulative = np.cumsum(weights)
     begin, steps, seen, loss_sum, right = time.monotonic(), 0, 0, 0.0, 0
     while (spent := time.monotonic() - begin) < minutes * 60:
-        rate = 2e-3 * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * spent / (minutes * 60)))) * min(1, (steps + 1) / 200)
+        rate = (1.2e-3 if start else 2e-3) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * spent / (minutes * 60)))) * min(1, (steps + 1) / 200)
         for group in optimiser.param_groups:
             group["lr"] = rate
         starts = rng.integers(0, len(text) - CHUNK, 10)
@@ -155,7 +159,7 @@ def noised(ids: NDArray, alike: NDArray, rng: np.random.Generator) -> NDArray[np
     return out
 
 
-def run(model_path: Path, minutes: float, out: Path) -> None:
+def run(model_path: Path, minutes: float, out: Path, start: Path | None) -> None:
     """Trains and saves the weights as float32 arrays."""
     torch.set_num_threads(1)
     torch.manual_seed(7)
@@ -166,7 +170,7 @@ def run(model_path: Path, minutes: float, out: Path) -> None:
     alike = groups(vocabulary, model.unigram)
     chosen = open_places(text, model, alike, np.random.default_rng(5))
     print(f"{len(text)} words, {chosen.mean():.3f} open", flush=True)
-    net = train(text, alike, chosen, minutes, model.unigram)
+    net = train(text, alike, chosen, minutes, model.unigram, start)
     np.savez(out, **{name: value.detach().numpy() for name, value in net.state_dict().items()})
 
 
@@ -175,5 +179,6 @@ if __name__ == "__main__":
     arguments.add_argument("--model", type=Path, required=True)
     arguments.add_argument("--minutes", type=float, default=30)
     arguments.add_argument("--out", type=Path, required=True)
+    arguments.add_argument("--start", type=Path, help="a network to go on from")
     given = arguments.parse_args()
-    run(given.model, given.minutes, given.out)
+    run(given.model, given.minutes, given.out, given.start)
