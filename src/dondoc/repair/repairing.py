@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from dondoc.repair.edits import Edit, OffsetMap, Reason, apply, chained
 from dondoc.repair.encodings import settled
-from dondoc.repair.grading import RUINED, Grade, LineGrade, Quality, graded_lines, summed
+from dondoc.repair.grading import RUINED, Grade, LineGrade, graded_lines, summed
 from dondoc.repair.restore import Reading, Restorer, restorer
 from dondoc.repair.syllables import plain
 from dondoc.repair.symbols import mended
-from dondoc.repair.units import Gap, Unit, cased, pieces, unmatched
+from dondoc.repair.units import Gap, Unit, cased, pieces, shouts, unmatched
 from dondoc.text import Span
 
 NOISY = 0.015
@@ -45,8 +45,9 @@ def repair(text: str, *, font: str | None = None, using: Restorer | None = None)
     grade = summed(plain_text, lines)
     second: tuple[Edit, ...] = ()
     if grade.asks_for_repair:
-        readings = (using or restorer()).restore(segments(plain_text, lines), grade.noise < NOISY)
-        second = (*edits_of(plain_text, readings), *signs(plain_text, lines))
+        noisy = grade.noise >= NOISY
+        readings = (using or restorer()).restore(segments(plain_text, lines, noisy), not noisy)
+        second = apart([*edits_of(plain_text, readings), *(signs(plain_text, lines) if noisy else ())])
     edits = chained(first, second, text) if first else second
     new, offsets = apply(text, edits)
     return Repaired(new, edits, grade, lines, offsets)
@@ -56,11 +57,14 @@ _NEW_ITEM = re.compile(r"\s*(?:[-+*•–#|]|\d{1,3}[.)/]|[a-zđ][).]|[IVXLC]{1,
 _ENDED = tuple(".;:!?")
 
 
-def segments(text: str, lines: Sequence[LineGrade]) -> Iterator[list[Unit | Gap]]:
-    """Ruined lines joined to the stretches of text they are parts of: paragraphs, items, headings."""
+def segments(text: str, lines: Sequence[LineGrade], noisy: bool) -> Iterator[list[Unit | Gap]]:
+    """Ruined lines joined to the stretches of text they are parts of: paragraphs, items, headings.
+
+    In a ``noisy`` text signs may be smudges.
+    """
     current: list[Unit | Gap] = []
     before = ""
-    loose = unmatched(text)
+    loose = unmatched(text) if noisy else None
     for line in lines:
         words = line.span.of(text)
         if line.quality not in RUINED:
@@ -72,7 +76,7 @@ def segments(text: str, lines: Sequence[LineGrade]) -> Iterator[list[Unit | Gap]
         if current and (before.endswith(_ENDED) or _NEW_ITEM.match(words) or before.isupper() != stripped.isupper()):
             yield current
             current = []
-        current.extend(pieces(words, line.span.start, loose if line.quality == Quality.LETTERS_WRONG else None))
+        current.extend(pieces(words, line.span.start, loose))
         before = stripped
     if current:
         yield current
@@ -80,14 +84,20 @@ def segments(text: str, lines: Sequence[LineGrade]) -> Iterator[list[Unit | Gap]
 
 def edits_of(text: str, readings: Sequence[Reading]) -> Iterator[Edit]:
     """Edits for the readings that differ from what stands in ``text``."""
+    line, loud = -1, False
     for reading in readings:
         before = reading.unit.span.of(text)
         if reading.word is None:
             continue
-        after = cased(reading.word, reading.unit.core)
+        start = text.rfind("\n", 0, reading.unit.span.start) + 1
+        if start != line:
+            line, end = start, text.find("\n", start)
+            loud = shouts(text[start : end if end >= 0 else len(text)])
+        core = reading.unit.core
+        after = cased(reading.word, core, loud)
         if after == before:
             continue
-        others = tuple((cased(word, before) if word else before, chance) for word, chance in reading.others)
+        others = tuple((cased(word, core, loud) if word else before, chance) for word, chance in reading.others)
         yield Edit(reading.unit.span, before, after, _reason(before, after), reading.confidence, others)
 
 
@@ -108,11 +118,19 @@ def signs(text: str, lines: Sequence[LineGrade]) -> Iterator[Edit]:
             after = mended(match[0])
             if after != match[0]:
                 yield _sign(match, start, after, SYMBOL)
-        if line.quality == Quality.LETTERS_WRONG:
-            for match in _STOP_FOR_COMMA.finditer(words):
-                yield _sign(match, start, ",", COMMA)
-            for match in _COMMA_AFTER_LABEL.finditer(words):
-                yield _sign(match, start, ".", LABEL)
+        for match in _STOP_FOR_COMMA.finditer(words):
+            yield _sign(match, start, ",", COMMA)
+        for match in _COMMA_AFTER_LABEL.finditer(words):
+            yield _sign(match, start, ".", LABEL)
+
+
+def apart(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """``edits`` in order, without those that overlap one before them."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        if not kept or edit.span.start >= kept[-1].span.end:
+            kept.append(edit)
+    return tuple(kept)
 
 
 def _sign(match: re.Match[str], start: int, after: str, sure: float) -> Edit:

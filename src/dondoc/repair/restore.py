@@ -27,10 +27,12 @@ class Weights:
     """How much each voice counts; found on held-out pages (``training/tune.py``)."""
 
     model: float = 1.0
-    network: float = 0.5
-    unknown: float = 6.0
-    unknown_letter: float = 1.2
-    number: float = 3.0
+    network: float = 0.6
+    across: float = 0.1
+    unknown: float = 7.0
+    unknown_letter: float = 1.4
+    number: float = -1.0
+    channel: float = 1.0
     capital: float = 0.6
     width: int = 8
     longest: int = 120
@@ -67,6 +69,8 @@ class Restorer:
         self.model = LanguageModel.of(arrays)
         self.channel = Channel(self.vocabulary, np.asarray(arrays["unigram"]), arrays)
         self.plain = stripped(self.vocabulary, np.asarray(arrays["unigram"]))
+        groups: dict[str, int] = {}
+        self.alike = np.array([groups.setdefault(plain(word), len(groups)) for word in self.vocabulary])
         self.network = Surroundings(arrays) if "net_words" in arrays else None
         capitals = np.asarray(arrays["capitals"], np.float32)
         self.capital, self.small = np.log(capitals), np.log1p(-np.minimum(capitals, 0.98))
@@ -129,7 +133,7 @@ class Restorer:
             words, scores = self._with_itself(form, core, words, scores)
         if not len(words):
             return np.array([own], np.uint16), np.zeros(1, np.float32)
-        return words, scores + self._capitals(words, core)
+        return words, self.weights.channel * scores + self._capitals(words, core)
 
     def _with_itself(self, form: str, core: str, words: Words, scores: Floats) -> Candidates:
         """Candidates with those that leave ``form`` as it stands: a number, a name, a foreign word."""
@@ -199,8 +203,10 @@ class Restorer:
     def _second_look(self, choices: Choices) -> Floats:
         weights = self.weights
         score = choices.scores + weights.model * from_both_sides(self.model, choices)
-        if self.network and weights.network:
-            score = score + weights.network * self.network.score(choices)
+        if self.network and (weights.network or weights.across):
+            own = self.network.score(choices)
+            among = within(choices, self.alike[choices.words], own)
+            score = score + weights.network * (own - among) + weights.across * among
         return score
 
     def readings(self, flat: _Flat, choices: Choices, score: Floats) -> list[Reading]:
@@ -237,6 +243,16 @@ def best_of(choices: Choices, score: Floats) -> Words:
     order = np.lexsort((score, choices.where))
     last = np.flatnonzero(np.append(np.diff(choices.where[order]), 1))
     return choices.words[order][last]
+
+
+def within(choices: Choices, group: Indices, score: Floats) -> Floats:
+    """For each candidate ln of the sum of the exponentials of ``score`` over its place's candidates of its group."""
+    key = choices.where * (int(group.max()) + 1) + group
+    _, member = np.unique(key, return_inverse=True)
+    top = np.full(int(member.max()) + 1, -np.inf, np.float32)
+    np.maximum.at(top, member, score)
+    sums = np.bincount(member, np.exp(score - top[member]))
+    return (top + np.log(sums).astype(np.float32))[member]
 
 
 def shares(choices: Choices, score: Floats) -> Floats:

@@ -63,7 +63,8 @@ def pieces(line: str, start: int, loose: frozenset[int] | None = None) -> Iterat
         before, after = left, right
         if loose is not None and not (first and token[right : right + 1] == ")"):
             follows = line[match.end() : match.end() + 2].strip()[:1]
-            before, after = _with_smudges(token, (left, right), follows.islower(), {place - at for place in loose_near(loose, at, token)})
+            near = {place - at for place in range(at, at + len(token)) if place in loose} if loose else set()
+            before, after = _with_smudges(token, (left, right), not follows or follows.islower(), near)
         if before:
             yield Gap()
         units = list(_cores(token[left:right], at + left, token[after:], first))
@@ -72,11 +73,6 @@ def pieces(line: str, start: int, loose: frozenset[int] | None = None) -> Iterat
         yield from units
         if after < len(token):
             yield Gap()
-
-
-def loose_near(loose: frozenset[int], at: int, token: str) -> Iterator[int]:
-    """Places of loose brackets inside a token that stands ``at``."""
-    return (place for place in range(at, at + len(token)) if place in loose) if loose else iter(())
 
 
 def _with_smudges(token: str, core: tuple[int, int], goes_on: bool, loose: set[int]) -> tuple[int, int]:
@@ -138,18 +134,26 @@ def sure_marks(core: str) -> bool:
     return not (MARKED_LETTERS - frozenset("éÉ")).isdisjoint(core)
 
 
-def cased(word: str, like: str) -> str:
-    """``word`` (lower case) in the case of what was read as ``like``.
+def cased(word: str, like: str, shouted: bool = False) -> str:
+    """``word`` (lower case) in the case of what was read as ``like``; ``shouted`` in a line of capitals.
 
-    >>> cased("đảng", "Pang"), cased("thực", "THU'C"), cased("lên", "Ién"), cased("đối", "d6i")
-    ('Đảng', 'THỰC', 'lên', 'đối')
+    >>> cased("đảng", "Pang"), cased("thực", "THU'C"), cased("lên", "Ién"), cased("đối", "d6i"), cased("bộ", "BO")
+    ('Đảng', 'THỰC', 'lên', 'đối', 'Bộ')
     """
     letters = [letter for letter in like if letter.isalpha()]
-    capital = [letter for letter in letters if letter.isupper()]
-    if word[:1] == "l" and like[:1] == "I" and len(capital) == 1 and len(letters) > 1:
+    capital = sum(letter.isupper() for letter in letters)
+    if word[:1] == "l" and like[:1] == "I" and capital == 1 and len(letters) > 1:
         return word
-    if len(letters) > 1 and len(capital) * 2 > len(letters) and len(capital) > 1:
+    if shouted and capital * 2 >= len(letters):
         return word.upper()
-    if like[:1].isupper() or (capital and capital[0] == letters[0] and not like[:1].isalpha()):
+    if capital > 2 and capital == len(letters):
+        return word.upper()
+    if like[:1].isupper() or (capital and letters[0].isupper() and not like[:1].isalpha()):
         return word[:1].upper() + word[1:]
     return word
+
+
+def shouts(line: str) -> bool:
+    """Most letters of ``line`` are capitals."""
+    capital = sum(letter.isupper() for letter in line)
+    return capital > 0.55 * sum(letter.isalpha() for letter in line)
