@@ -10,7 +10,7 @@ from dondoc.repair.edits import Edit, OffsetMap, Reason, apply, chained
 from dondoc.repair.encodings import settled
 from dondoc.repair.grading import RUINED, Grade, LineGrade, graded_lines, summed
 from dondoc.repair.restore import Reading, Restorer, restorer
-from dondoc.repair.syllables import plain
+from dondoc.repair.syllables import old_tone, plain
 from dondoc.repair.symbols import mended
 from dondoc.repair.units import Gap, Unit, cased, pieces, shouts, unmatched
 from dondoc.text import Span
@@ -94,7 +94,7 @@ def edits_of(text: str, readings: Sequence[Reading]) -> Iterator[Edit]:
             line, end = start, text.find("\n", start)
             loud = shouts(text[start : end if end >= 0 else len(text)])
         core = reading.unit.core
-        after = cased(reading.word, core, loud)
+        after = core if reading.word == old_tone(core.lower()) else cased(reading.word, core, loud)
         if after == before:
             continue
         others = tuple((cased(word, core, loud) if word else before, chance) for word, chance in reading.others)

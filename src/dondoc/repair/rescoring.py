@@ -92,6 +92,26 @@ def _rest(choices: Choices) -> Indices:
     return np.repeat(ends, np.diff(np.append(np.flatnonzero(choices.first == 0), count))) - 1 - np.arange(count)
 
 
+def use_elsewhere(choices: Choices, share: Floats, size: int, trust: float = 0.3) -> Floats:
+    """ln of how the rest of the document uses each candidate, among the candidates of its place.
+
+    Counted three times: the word alone, after the same word, before the same
+    word; ``share`` is each candidate's chance so far. ``size`` is that of the vocabulary.
+    """
+    count = len(choices.path)
+    words = choices.words.astype(np.int64)
+    before = np.concatenate([[1], choices.path[:-1]]).astype(np.int64)[choices.where]
+    after = np.concatenate([choices.path[1:], [1]]).astype(np.int64)[choices.where]
+    number = np.bincount(choices.where, minlength=count)[choices.where]
+    total = np.zeros(len(words), np.float32)
+    for key in (words, before * size + words, (after + size) * size + words):
+        _, member = np.unique(key, return_inverse=True)
+        others = np.maximum(np.bincount(member, share)[member] - share, 0)
+        place = np.bincount(choices.where, others, count)[choices.where]
+        total += np.log((others + trust) / (place + trust * number)).astype(np.float32)
+    return total
+
+
 class Surroundings:
     """The network of surroundings: scores candidates by eight words and the mean of 64 on each side."""
 

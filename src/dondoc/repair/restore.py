@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,7 +17,7 @@ from dondoc.repair import model_file
 from dondoc.repair.channel import Candidates, Channel, stripped
 from dondoc.repair.decoder import NEVER, Lattice, beam_search
 from dondoc.repair.language_model import Floats, LanguageModel, Words
-from dondoc.repair.rescoring import Choices, Indices, Surroundings, from_both_sides
+from dondoc.repair.rescoring import Choices, Indices, Surroundings, from_both_sides, use_elsewhere
 from dondoc.repair.syllables import could_be_plain, old_tone, plain
 from dondoc.repair.units import Gap, Unit, sure_marks
 from dondoc.repair.words import NUMBER, PUNCTUATION, UNKNOWN, lm_words
@@ -29,6 +30,7 @@ class Weights:
     model: float = 1.0
     network: float = 0.6
     across: float = 0.1
+    habit: float = 0.3
     unknown: float = 7.0
     unknown_letter: float = 1.4
     number: float = -1.0
@@ -74,7 +76,7 @@ class Restorer:
         self.network = Surroundings(arrays) if "net_words" in arrays else None
         capitals = np.asarray(arrays["capitals"], np.float32)
         self.capital, self.small = np.log(capitals), np.log1p(-np.minimum(capitals, 0.98))
-        self.knots = np.asarray(arrays["calibration"]) if "calibration" in arrays else None
+        self.curves = {kind: arrays.get(f"calibration_{kind}") for kind in ("marks", "letters")}
         self._fixed: dict[str, list[int]] = {}
 
     def restore(self, segments: Iterable[Sequence[Unit | Gap]], only_marks: bool) -> list[Reading]:
@@ -84,7 +86,7 @@ class Restorer:
             return []
         choices = self.searched(flat)
         score = self.weighed(choices)
-        return self.readings(flat, choices, score)
+        return self.readings(flat, choices, score, only_marks)
 
     def flattened(self, segments: Iterable[Sequence[Unit | Gap]], only_marks: bool) -> _Flat:
         """Places with candidates; segments longer than ``weights.longest`` are cut."""
@@ -142,6 +144,10 @@ class Restorer:
             more[NUMBER] = -self.weights.number
         elif not could_be_plain(form) or core.isupper():
             more[UNKNOWN] = -self.weights.unknown - self.weights.unknown_letter * len(form)
+            if could_be_plain(form):  # in capitals: rather a word than a short name
+                more[UNKNOWN] -= 4
+            elif _UNIT_OF_MEASURE.match(form):
+                more[NUMBER] = -1.0
             for word in self.plain.get(plain(form), _NONE)[0].tolist():
                 if not could_be_plain(plain(self.vocabulary[word])):
                     more[word] = -0.5
@@ -190,14 +196,16 @@ class Restorer:
         return Choices(path, first, where, words, scores)
 
     def weighed(self, choices: Choices) -> Floats:
-        """Final score of each candidate; changes ``choices.path`` where the second look finds better."""
-        score = np.zeros(len(choices.words), np.float32)
-        for _ in range(2):
-            score = self._second_look(choices)
-            best = best_of(choices, score)
-            if (best == choices.path).all():
-                break
-            choices.path[:] = best
+        """Final score of each candidate; changes ``choices.path`` where a second and third look find better."""
+        first = self._second_look(choices)
+        best = best_of(choices, first)
+        same = bool((best == choices.path).all())
+        choices.path[:] = best
+        score = first if same else self._second_look(choices)
+        if self.weights.habit:
+            chance = shares(choices, np.float32(0.7) * score)
+            score = score + self.weights.habit * use_elsewhere(choices, chance, len(self.vocabulary))
+        choices.path[:] = best_of(choices, score)
         return score
 
     def _second_look(self, choices: Choices) -> Floats:
@@ -209,9 +217,9 @@ class Restorer:
             score = score + weights.network * (own - among) + weights.across * among
         return score
 
-    def readings(self, flat: _Flat, choices: Choices, score: Floats) -> list[Reading]:
+    def readings(self, flat: _Flat, choices: Choices, score: Floats, only_marks: bool) -> list[Reading]:
         """The chosen word of each open unit with its confidence and the next best."""
-        chance = self.calibrated(shares(choices, score))
+        chance = self.calibrated(shares(choices, score), only_marks)
         ends = np.cumsum(np.bincount(choices.where, minlength=len(flat.units))).tolist()
         out = []
         begin = 0
@@ -228,13 +236,21 @@ class Restorer:
     def _surface(self, word: int, unit: Unit) -> str | None:
         return None if word in (UNKNOWN, NUMBER, PUNCTUATION) else self.vocabulary[word]
 
-    def calibrated(self, share: Floats) -> Floats:
+    def calibrated(self, share: Floats, only_marks: bool) -> Floats:
         """Shares of score made the chance of being right, by the curve found on held-out pages."""
-        if self.knots is None:
+        knots = self.curves["marks" if only_marks else "letters"]
+        if knots is None:
             return share
-        return np.interp(share, self.knots[0], self.knots[1]).astype(np.float32)
+        return np.interp(log_odds(share), knots[0], knots[1]).astype(np.float32)
 
 
+def log_odds(share: Floats) -> Floats:
+    """ln(p / (1 - p)), within ±14."""
+    kept = np.clip(share.astype(np.float64), 1e-6, 1 - 1e-6)
+    return np.log(kept / (1 - kept)).astype(np.float32)
+
+
+_UNIT_OF_MEASURE = re.compile(r"[a-z]{1,2}[23]\Z")
 _NONE: Candidates = (np.zeros(0, np.uint16), np.zeros(0, np.float32))
 
 
