@@ -36,8 +36,9 @@ def test_overlapping_edits_are_refused() -> None:
         apply(ORIGINAL, [edit(0, "So", "Sở"), edit(1, "o", "ở")])
 
 
-def test_an_edit_with_a_digit_must_be_confirmed() -> None:
-    assert [one.touches_number for one in EDITS] == [False, True, False, True]
+def test_an_edit_of_a_number_or_symbol_must_be_confirmed() -> None:
+    assert [one.touches_number for one in EDITS] == [False, False, False, True]
+    assert edit(0, "14", "là").touches_number
 
 
 @given(st.data())

@@ -43,8 +43,9 @@ class Edit:
 
     @property
     def touches_number(self) -> bool:
-        """A number or document symbol is among what changed: a person must confirm it."""
-        return any(letter.isdigit() for letter in self.before + self.after)
+        """A number or document symbol is what changed, or what came of it: a person must confirm it."""
+        bare = [letter for letter in self.before if letter.isalnum()]
+        return any(letter.isdigit() for letter in self.after) or (bool(bare) and all(map(str.isdigit, bare)))
 
 
 @dataclass(frozen=True, slots=True)

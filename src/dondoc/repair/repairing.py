@@ -15,6 +15,8 @@ from dondoc.repair.symbols import mended
 from dondoc.repair.units import Gap, Unit, cased, pieces, shouts, unmatched
 from dondoc.text import Span
 
+ROUNDS = 3
+"""Lines that are still ruined after one round are looked at again, so that repairing twice changes nothing."""
 NOISY = 0.015
 """From this share of words with wrong letters on, any letter may be wrong; below, only marks are missing."""
 
@@ -40,17 +42,25 @@ def repair(text: str, *, font: str | None = None, using: Restorer | None = None)
     ``font`` is the name of the font the reader found, a hint at old encodings.
     Never raises; line structure is kept.
     """
-    plain_text, first, _, _ = settled(text, font)
-    lines = graded_lines(plain_text)
-    grade = summed(plain_text, lines)
-    second: tuple[Edit, ...] = ()
-    if grade.asks_for_repair:
-        noisy = grade.noise >= NOISY
-        readings = (using or restorer()).restore(segments(plain_text, lines, noisy), not noisy)
-        second = apart([*edits_of(plain_text, readings), *(signs(plain_text, lines) if noisy else ())])
-    edits = chained(first, second, text) if first else second
+    new, edits, _, _ = settled(text, font)
+    lines = graded_lines(new)
+    grade = summed(new, lines)
+    noisy = grade.noise >= NOISY
+    rounds = ROUNDS if grade.asks_for_repair else 0
+    for _ in range(rounds):
+        more = _restored(new, graded_lines(new), noisy, using or restorer())
+        if not more:
+            break
+        edits = chained(edits, more, text)
+        new = apply(text, edits)[0]
     new, offsets = apply(text, edits)
     return Repaired(new, edits, grade, lines, offsets)
+
+
+def _restored(text: str, lines: Sequence[LineGrade], noisy: bool, using: Restorer) -> tuple[Edit, ...]:
+    """Edits of the ruined lines of ``text``; in a ``noisy`` one letters and signs may be wrong too."""
+    readings = using.restore(segments(text, lines, noisy), not noisy)
+    return apart([*edits_of(text, readings), *(signs(text, lines) if noisy else ())])
 
 
 _NEW_ITEM = re.compile(r"\s*(?:[-+*•–#|]|\d{1,3}[.)/]|[a-zđ][).]|[IVXLC]{1,5}[.)\-]|Điều|Dieu|Diéu|Piéu)\s?")

@@ -146,7 +146,9 @@ class Restorer:
             more[UNKNOWN] = -self.weights.unknown - self.weights.unknown_letter * len(form)
             if could_be_plain(form):  # in capitals: rather a word than a short name
                 more[UNKNOWN] -= 4
-            elif _UNIT_OF_MEASURE.match(form):
+            elif not form.isalpha() and not core[:1].isupper():  # digits and signs in a small word: misread
+                more[UNKNOWN] -= 5
+            if _UNIT_OF_MEASURE.match(form):
                 more[NUMBER] = -1.0
             for word in self.plain.get(plain(form), _NONE)[0].tolist():
                 if not could_be_plain(plain(self.vocabulary[word])):
