@@ -117,14 +117,17 @@ def _expanded(
 def _drop_duplicates(total: Floats, latest: Indices) -> None:
     """Of beams with the same last word, only the best may go on to a given candidate."""
     beams = total.shape[1]
+    if beams < 2:
+        return
+    same = latest[:, :, None] == latest[:, None, :]
+    ranked = total - np.arange(beams, dtype=np.float32)[:, None] * np.float32(1e-3)
     for one in range(beams):
-        for other in range(one + 1, beams):
-            same = latest[:, one] == latest[:, other]
-            rows = np.flatnonzero(same)
-            if len(rows):
-                first = total[rows, one] >= total[rows, other]
-                total[rows, other] = np.where(first, NEVER, total[rows, other])
-                total[rows, one] = np.where(first, total[rows, one], NEVER)
+        rows = np.flatnonzero(same[:, one].sum(axis=1) > 1)
+        if len(rows):
+            rival = np.where(same[rows, one][:, :, None], ranked[rows], 2 * NEVER)
+            rival[:, one] = 2 * NEVER
+            beaten = rival.max(axis=1) > ranked[rows, one]
+            total[rows, one] = np.where(beaten, NEVER, total[rows, one])
 
 
 def _traced(lengths: Indices, came: NDArray[np.uint8], chose: NDArray[np.uint8], final: Indices) -> Indices:

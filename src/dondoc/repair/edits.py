@@ -129,6 +129,8 @@ def chained(first: Sequence[Edit], second: Sequence[Edit], original: str) -> tup
     Where both change the same place the result is one edit with the words,
     reason and confidence of the second over the whole place.
     """
+    if not first or not second:
+        return tuple(first or second)
     middle, way = apply(original, first)
     groups: list[tuple[Span, list[Edit]]] = []
     merged = sorted(

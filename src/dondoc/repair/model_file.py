@@ -48,7 +48,7 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]], about: Mapping[str, An
 
 def read(path: Path) -> ModelFile:
     """Maps the model at ``path``; pages come into memory when they are looked at."""
-    data = np.memmap(path, dtype=np.uint8, mode="r")
+    data = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
     if bytes(data[: len(_MAGIC)]) != _MAGIC:
         raise ValueError(f"{path.name} is not a model of this version; train it again")
     start = len(_MAGIC) + 8

@@ -112,6 +112,14 @@ def use_elsewhere(choices: Choices, share: Floats, size: int, trust: float = 0.3
     return total
 
 
+def undecided(choices: Choices, score: Floats, margin: float) -> NDArray[np.bool_]:
+    """Places [places] where a second candidate comes within ``margin`` of the best."""
+    count = len(choices.path)
+    top = np.full(count, -np.inf, np.float32)
+    np.maximum.at(top, choices.where, score)
+    return np.bincount(choices.where, score > top[choices.where] - margin, count) > 1
+
+
 class Surroundings:
     """The network of surroundings: scores candidates by eight words and the mean of 64 on each side."""
 
@@ -126,11 +134,10 @@ class Surroundings:
         self.bias = [arrays[f"net_{name}_bias"] for name in ("first", "second", "last")]
         self.prior = arrays["net_prior"]
 
-    def score(self, choices: Choices) -> Floats:
-        """Score of each candidate, comparable among the candidates of one place."""
+    def score(self, choices: Choices, open_: NDArray[np.bool_]) -> Floats:
+        """Score of each candidate of the ``open_`` places [places], comparable within a place; 0 elsewhere."""
         out = np.zeros(len(choices.words), np.float32)
-        sizes = np.bincount(choices.where, minlength=len(choices.path))
-        asked = np.flatnonzero(sizes > 1)
+        asked = np.flatnonzero(open_)
         if not len(asked):
             return out
         vectors = np.empty((len(asked), self.outside.shape[1]), np.float32)

@@ -17,7 +17,7 @@ from dondoc.repair import model_file
 from dondoc.repair.channel import Candidates, Channel, stripped
 from dondoc.repair.decoder import NEVER, Lattice, beam_search
 from dondoc.repair.language_model import Floats, LanguageModel, Words
-from dondoc.repair.rescoring import Choices, Indices, Surroundings, from_both_sides, use_elsewhere
+from dondoc.repair.rescoring import Choices, Indices, Surroundings, from_both_sides, undecided, use_elsewhere
 from dondoc.repair.syllables import could_be_plain, old_tone, plain
 from dondoc.repair.units import Gap, Unit, sure_marks
 from dondoc.repair.words import NUMBER, PUNCTUATION, UNKNOWN, lm_words
@@ -31,6 +31,7 @@ class Weights:
     network: float = 0.6
     across: float = 0.1
     habit: float = 0.3
+    margin: float = 6.0
     unknown: float = 7.0
     unknown_letter: float = 1.4
     number: float = -1.0
@@ -78,6 +79,7 @@ class Restorer:
         self.capital, self.small = np.log(capitals), np.log1p(-np.minimum(capitals, 0.98))
         self.curves = {kind: arrays.get(f"calibration_{kind}") for kind in ("marks", "letters")}
         self._fixed: dict[str, list[int]] = {}
+        self._seen: dict[tuple[str, bool], Candidates] = {}
 
     def restore(self, segments: Iterable[Sequence[Unit | Gap]], only_marks: bool) -> list[Reading]:
         """Readings of the open units of ``segments`` (stretches of text that belong together)."""
@@ -124,6 +126,14 @@ class Restorer:
 
     def candidates(self, core: str, only_marks: bool) -> Candidates:
         """Words that ``core`` may stand for, the word as it stands among them, with ln P(core | word)."""
+        found = self._seen.get((core, only_marks))
+        if found is None:
+            if len(self._seen) > 100_000:
+                self._seen.clear()
+            found = self._seen[core, only_marks] = self._candidates(core, only_marks)
+        return found
+
+    def _candidates(self, core: str, only_marks: bool) -> Candidates:
         form = old_tone(core.lower())
         own = self.number.get(form, UNKNOWN)
         if sure_marks(core) or len(form) > 20:
@@ -214,7 +224,7 @@ class Restorer:
         weights = self.weights
         score = choices.scores + weights.model * from_both_sides(self.model, choices)
         if self.network and (weights.network or weights.across):
-            own = self.network.score(choices)
+            own = self.network.score(choices, undecided(choices, score, self.weights.margin))
             among = within(choices, self.alike[choices.words], own)
             score = score + weights.network * (own - among) + weights.across * among
         return score
