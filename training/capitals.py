@@ -32,7 +32,7 @@ def run() -> None:
     total: Counter[str] = Counter()
     for word, count in every.items():
         total[old_tone(word.lower())] += count
-    share = np.array([(capital[word] + 0.3) / (total[word] + 1.5) for word in vocabulary], np.float32)
+    share = np.array([(capital[word] + 0.1) / (total[word] + 1.5) for word in vocabulary], np.float32)
     np.save(cache() / "capitals.npy", share)
     print({word: float(share[vocabulary.index(word)]) for word in ("đảng", "đang", "bộ", "bỏ", "tỉnh", "tính")})
 

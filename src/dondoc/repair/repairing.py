@@ -60,7 +60,7 @@ def repair(text: str, *, font: str | None = None, using: Restorer | None = None)
 def _restored(text: str, lines: Sequence[LineGrade], noisy: bool, using: Restorer) -> tuple[Edit, ...]:
     """Edits of the ruined lines of ``text``; in a ``noisy`` one letters and signs may be wrong too."""
     readings = using.restore(segments(text, lines, noisy), not noisy)
-    return apart([*edits_of(text, readings), *(signs(text, lines) if noisy else ())])
+    return apart([*edits_of(text, readings), *signs(text, lines, noisy), *labels(text, lines)])
 
 
 _NEW_ITEM = re.compile(r"\s*(?:[-+*•–#|]|\d{1,3}[.)/]|[a-zđ][).]|[IVXLC]{1,5}[.)\-]|Điều|Dieu|Diéu|Piéu)\s?")
@@ -118,8 +118,8 @@ COMMA, LABEL, SYMBOL = 0.85, 0.8, 0.97
 """How often these changes were right on the training pages."""
 
 
-def signs(text: str, lines: Sequence[LineGrade]) -> Iterator[Edit]:
-    """Edits of symbols and of full stops and commas taken for each other, on lines with wrong letters."""
+def signs(text: str, lines: Sequence[LineGrade], noisy: bool) -> Iterator[Edit]:
+    """Edits of symbols on ruined lines; in a ``noisy`` text also of stops and commas taken for each other."""
     for line in lines:
         if line.quality not in RUINED:
             continue
@@ -128,10 +128,30 @@ def signs(text: str, lines: Sequence[LineGrade]) -> Iterator[Edit]:
             after = mended(match[0])
             if after != match[0]:
                 yield _sign(match, start, after, SYMBOL)
+        if not noisy:
+            continue
         for match in _STOP_FOR_COMMA.finditer(words):
             yield _sign(match, start, ",", COMMA)
         for match in _COMMA_AFTER_LABEL.finditer(words):
             yield _sign(match, start, ".", LABEL)
+
+
+_LABEL = re.compile(r"\s*([a-zđ])\)(?=\s)")
+
+
+def labels(text: str, lines: Sequence[LineGrade]) -> Iterator[Edit]:
+    """The second ``d)`` in a list is ``đ)``: points are a, b, c, d, đ, e."""
+    before = ""
+    for line in lines:
+        match = _LABEL.match(line.span.of(text))
+        if not match:
+            continue
+        if match[1] == "d" == before and line.quality in RUINED:
+            place = line.span.start + match.start(1)
+            yield Edit(Span(place, place + 1), "d", "đ", Reason.MARKS, LABEL)
+            before = "đ"
+        else:
+            before = match[1]
 
 
 def apart(edits: Sequence[Edit]) -> tuple[Edit, ...]:

@@ -79,7 +79,7 @@ class Restorer:
         self.capital, self.small = np.log(capitals), np.log1p(-np.minimum(capitals, 0.98))
         self.curves = {kind: arrays.get(f"calibration_{kind}") for kind in ("marks", "letters")}
         self._fixed: dict[str, list[int]] = {}
-        self._seen: dict[tuple[str, bool], Candidates] = {}
+        self._seen: dict[tuple[str, bool, bool], Candidates] = {}
 
     def restore(self, segments: Iterable[Sequence[Unit | Gap]], only_marks: bool) -> list[Reading]:
         """Readings of the open units of ``segments`` (stretches of text that belong together)."""
@@ -96,16 +96,18 @@ class Restorer:
         for segment in segments:
             begin = len(flat.units)
             flat.starts.append(begin)
+            inside = False
             for piece in segment:
                 if isinstance(piece, Gap):
                     self._context(flat, [PUNCTUATION])
                 elif not piece.open:
                     self._context(flat, self._words_of(piece.core))
                 else:
-                    words, scores = self.candidates(piece.core, only_marks)
+                    words, scores = self.candidates(piece.core, only_marks, inside)
                     flat.units.append(piece)
                     flat.words.append(words)
                     flat.scores.append(scores)
+                inside = isinstance(piece, Unit) and piece.open
             flat.starts += range(begin + self.weights.longest, len(flat.units), self.weights.longest)
             if len(flat.units) == begin:
                 flat.starts.pop()
@@ -124,16 +126,19 @@ class Restorer:
             self._fixed[core] = [self.number.get(word, UNKNOWN) for word in lm_words(core)[:8]] or [PUNCTUATION]
         return self._fixed[core]
 
-    def candidates(self, core: str, only_marks: bool) -> Candidates:
-        """Words that ``core`` may stand for, the word as it stands among them, with ln P(core | word)."""
-        found = self._seen.get((core, only_marks))
+    def candidates(self, core: str, only_marks: bool, inside: bool = True) -> Candidates:
+        """Words that ``core`` may stand for, the word as it stands among them, with ln P(core | word).
+
+        A capital says something only ``inside`` a sentence, straight after another word.
+        """
+        found = self._seen.get((core, only_marks, inside))
         if found is None:
             if len(self._seen) > 100_000:
                 self._seen.clear()
-            found = self._seen[core, only_marks] = self._candidates(core, only_marks)
+            found = self._seen[core, only_marks, inside] = self._candidates(core, only_marks, inside)
         return found
 
-    def _candidates(self, core: str, only_marks: bool) -> Candidates:
+    def _candidates(self, core: str, only_marks: bool, inside: bool) -> Candidates:
         form = old_tone(core.lower())
         own = self.number.get(form, UNKNOWN)
         if sure_marks(core) or len(form) > 20:
@@ -145,6 +150,8 @@ class Restorer:
             words, scores = self._with_itself(form, core, words, scores)
         if not len(words):
             return np.array([own], np.uint16), np.zeros(1, np.float32)
+        if core[:1].isupper() and not inside:
+            return words, self.weights.channel * scores
         return words, self.weights.channel * scores + self._capitals(words, core)
 
     def _with_itself(self, form: str, core: str, words: Words, scores: Floats) -> Candidates:

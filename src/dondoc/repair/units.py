@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dondoc.repair.syllables import MARKED_LETTERS
+from dondoc.repair.syllables import MARKED_LETTERS, could_be_plain
 from dondoc.text import Span
 
 EDGE = " \t.,;:!?()[]{}\"'“”‘’`…–—-_/*+=<>~«»•°"
@@ -19,11 +19,12 @@ _STOPS = "?!"
 
 REACH = 600
 _BRACKET = re.compile(r"[()\[\]{}]")
-_TOKEN = re.compile(r"\S+")
-_INNER = re.compile(r"(?<=[^\W\d_]{2})[/\-–.,;:]+(?=[^\W\d_]{2})|\.{2,}|…+")
+_TOKEN = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,9} ?/?>|[^\s<]+|<")
+_INNER = re.compile(r"(?<=[^\W\d_]{2})[/\-–.,;:]+(?=[^\W\d_]{2})|(?<=\d)/(?=[A-ZĐ]?[a-zà-ỹ]{2,}\b)|\.{2,}|…+")
 _WEB = re.compile(r"https?:|www\.|\w[\w.\-]*@\w[\w\-]*\.\w|\w+\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d]+(?:[.,:/\-–xX%]+\d+)*%?\Z")
-_SYMBOL = re.compile(r"\d+[\w.]*[/\-–][\w/\-–&.,|]*[A-ZĐa-z][\w/\-–&.,|]*\Z|[A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]{1,}[\w]*)+\Z")
+_SYMBOL = re.compile(r"\d+[\w.]*[/\-–][\w/\-–&.,|]*[A-ZĐa-z][\w/\-–&.,|]*\Z|[A-ZĐ]{2,}\d*(?:[-/][A-ZĐ]+\w*)+\Z")
+_WORD_AFTER_SLASH = re.compile(r"/[A-ZĐ]?[a-zà-ỹ]{2,}\Z")
 _ROMAN = re.compile(r"[IVX]{1,5}\Z")
 _LABEL = re.compile(r"[a-zđ]\Z|\d{1,3}\Z")
 
@@ -53,6 +54,9 @@ def pieces(line: str, start: int, loose: frozenset[int] | None = None) -> Iterat
     """
     for match in _TOKEN.finditer(line):
         token = match[0]
+        if token[0] == "<" and token[-1] == ">":
+            yield Gap()
+            continue
         left = len(token) - len(token.lstrip(EDGE))
         right = len(token.rstrip(EDGE))
         if left >= right:
@@ -120,8 +124,10 @@ def _cores(core: str, at: int, after: str, first: bool) -> Iterator[Unit | Gap]:
 
 def _stays(core: str, after: str, first: bool) -> bool:
     """Numbers with signs, symbols, addresses, Roman numerals and labels at the start of a line are never changed."""
-    if _WEB.search(core) or _SYMBOL.match(core):
+    if _WEB.search(core):
         return True
+    if _SYMBOL.match(core) and not _WORD_AFTER_SLASH.search(core):
+        return core[0].isdigit() or not all(could_be_plain(part.lower()) for part in re.split(r"[-/]", core))
     if _NUMBER.match(core):
         return len(core) > 3 or not core.isdigit()
     if first and after[:1] and after[0] in ".)-/" and (_ROMAN.match(core) or _LABEL.match(core)):
