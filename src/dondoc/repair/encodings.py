@@ -186,7 +186,7 @@ _VIQR_SIGN = re.compile(r"[aeouAEOU][\^(+]|dd[a-z]|[aeiouyAEIOUY][`~]|DD")
 
 def share(text: str) -> float:
     """Share of the words with letters outside ASCII that are Vietnamese syllables; 0 when there are none."""
-    words = [word for word in _WORD.findall(text[:40000]) if not word.isascii()]
+    words = [word for word in _WORD.findall(text[:40000]) if not word.isascii() and len(word) < 64]
     if not words:
         return 0.0
     strange = sum(1 for letter in text[:40000] if ord(letter) > 127 and not letter.isalnum())

@@ -69,6 +69,7 @@ _TOKEN = re.compile(r"\S+")
 _EDGE = " \t.,;:!?()[]{}\"'“”‘’`…–—-_/*+=<>|~«»•°#"
 _NUMBER_LIKE = re.compile(r"[\d.,:/\-–%()]*\Z|[IVXLC]+\Z")
 _SYMBOL = re.compile(r"[A-ZĐ]+[.\d]*\d\Z|[A-ZĐ]{2,}\.[A-ZĐ]+\d+\Z|\d+[\w.]*[/\-][\w/\-&.,]+\Z|https?:|www\.|[\w.]+@|[A-ZĐ]{2,}[\w]*[-/][\w\-/]+\Z")
+_LONGEST = 64
 _SURE_MARKS = MARKED_LETTERS - frozenset("éÉ")
 _COMMON_SIGNS = frozenset("/-–&.")
 
@@ -76,6 +77,8 @@ _COMMON_SIGNS = frozenset("/-–&.")
 @lru_cache(maxsize=200_000)
 def kind(token: str) -> int:
     """Kind of one token between spaces."""
+    if len(token) > _LONGEST:
+        return OTHER
     core = token.strip(_EDGE)
     if not core or _NUMBER_LIKE.match(core) or _SYMBOL.match(core):
         return OTHER

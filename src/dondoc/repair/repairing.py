@@ -112,7 +112,7 @@ def edits_of(text: str, readings: Sequence[Reading]) -> Iterator[Edit]:
 
 
 _SYMBOL = re.compile(r"(?<!\S)\d+[a-z]?(?:/\d{4})?[-/][A-ZĐ][\w&/\-|]*\w")
-_STOP_FOR_COMMA = re.compile(r"(?<=[^\W\d_]{2})\.(?=[ ]+[a-zà-ỹđ])")
+_STOP_FOR_COMMA = re.compile(r"(?<=[a-zà-ỹ]{2})\.(?=[ ]+[a-zà-ỹ])")
 _COMMA_AFTER_LABEL = re.compile(r"(?<=^\d),(?=[ ]+[A-ZĐ])|(?<=^\d\d),(?=[ ]+[A-ZĐ])")
 COMMA, LABEL, SYMBOL = 0.85, 0.8, 0.97
 """How often these changes were right on the training pages."""

@@ -17,6 +17,8 @@ _SMUDGES = "’‘'`~«“}{°_"
 _STOPS = "?!"
 """Signs that are smudges too where no sentence ends (a small letter follows)."""
 
+LONGEST = 64
+"""A longer run without a space is no word; it is left alone."""
 REACH = 600
 _BRACKET = re.compile(r"[()\[\]{}]")
 _TOKEN = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,9} ?/?>|[^\s<]+|<")
@@ -56,6 +58,9 @@ def pieces(line: str, start: int, loose: frozenset[int] | None = None) -> Iterat
         token = match[0]
         if token[0] == "<" and token[-1] == ">":
             yield Gap()
+            continue
+        if len(token) > LONGEST:
+            yield Unit(Span(start + match.start(), start + match.end()), token[:1], False)
             continue
         left = len(token) - len(token.lstrip(EDGE))
         right = len(token.rstrip(EDGE))
