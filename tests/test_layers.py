@@ -13,6 +13,7 @@ LIBRARY = ROOT / "src/dondoc"
 ORDER = (
     "errors",
     "text",
+    "edits",
     "document",
     "agencies",
     "reading",

@@ -15,6 +15,7 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
+from dondoc.edits import Edit
 from dondoc.text import Passage, Span
 
 SCHEMA: Final = "dondoc.plan.1"
@@ -92,7 +93,9 @@ class Source(Value):
     """One file of a directive (bản gốc), as text.
 
     Spans everywhere count characters of :attr:`text`. Lines count from 1 and
-    end at each line feed. ``pages`` are not part of the JSON of a plan.
+    end at each line feed. Where ruined words were made right, ``original`` is
+    the text as it was and ``edits`` are the changes, in order; leaving one out
+    undoes it. ``pages`` are not part of the JSON of a plan.
     """
 
     name: str
@@ -100,6 +103,8 @@ class Source(Value):
     text: str
     sha256: str
     findings: tuple[Finding, ...] = ()
+    original: str | None = None
+    edits: tuple[Edit, ...] = ()
     pages: Annotated[tuple[Page, ...], Field(exclude=True, repr=False)] = ()
 
 

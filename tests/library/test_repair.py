@@ -89,7 +89,7 @@ def test_symbols_change_only_by_listed_readings(read: str, right: str) -> None:
 def test_a_changed_symbol_is_a_finding_and_names_both_forms() -> None:
     text = "thyc hién Két luan s6 57-KLITW cua Bo Chinh tri"
     repaired = repair(text)
-    (found,) = [f for f in findings(repaired) if f.kind == "repaired-number"]
+    (found,) = [f for f in findings(repaired) if f.kind == "repaired_number"]
     assert "57-KLITW" in found.message
     assert "57-KL/TW" in found.message
     assert found.span is not None
@@ -99,11 +99,11 @@ def test_a_changed_symbol_is_a_finding_and_names_both_forms() -> None:
 
 def test_an_unreadable_line_is_said_to_be_so() -> None:
     text = f"{CLEAN}|||~ }}{{ 3$x ;;^1q 9%w #4r z@8 qq2 xx$3 7&k4 w#e\n{CLEAN}"
-    assert [f.kind for f in findings(repair(text))] == ["unreadable-line"]
+    assert [f.kind for f in findings(repair(text))] == ["unreadable_line"]
 
 
 def test_a_ruined_text_asks_to_be_read_again() -> None:
-    assert "asks-for-ocr" in {f.kind for f in findings(repair(RUINED))}
+    assert "asks_for_ocr" in {f.kind for f in findings(repair(RUINED))}
 
 
 def test_every_change_is_explained_with_its_line() -> None:

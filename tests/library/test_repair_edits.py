@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dondoc.repair.edits import Edit, Reason, apply, chained
+from dondoc.edits import Edit, Reason, apply, chained
 from dondoc.text import Span
 
 

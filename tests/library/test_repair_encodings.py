@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dondoc.repair.edits import apply
+from dondoc.edits import apply
 from dondoc.repair.encodings import decode, detect, from_viqr, settled
 
 TEXT = (

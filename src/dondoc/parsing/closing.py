@@ -25,7 +25,7 @@ _PERSON = re.compile(
     rf"(?P<name>[{UPPER}][{LOWER}]*(?:\s+[{UPPER}][{LOWER}]*){{1,4}})$"
 )
 _PERSON_AT_END = re.compile(rf"(?P<name>[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,4}})(?=\s*$|\s[{UPPER}]{{2}})")
-_CAPITALS = re.compile(rf"^[{UPPER}\s.,/\-–()]+$")
+_CAPITALS = re.compile(rf"^(?=[^{LOWER}]*[{LOWER}]?[^{LOWER}]*$)(?=.*[{UPPER}]{{2}})[{UPPER}{LOWER}\s.,/\-–()]+$")
 _ARCHIVE = re.compile(r"^Lưu\b")
 
 

@@ -5,7 +5,7 @@
 'thực hiện Kết luận số 57-KL/TW'
 """
 
-from dondoc.repair.edits import Edit, OffsetMap, Reason, apply
+from dondoc.edits import Edit, OffsetMap, Reason, apply
 from dondoc.repair.encodings import Decoded, decode
 from dondoc.repair.grading import Grade, LineGrade, Quality, grade
 from dondoc.repair.repairing import Repaired, repair

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from dondoc.repair.edits import Edit, Reason, apply
+from dondoc.edits import Edit, Reason, apply
 from dondoc.repair.syllables import MARKED_LETTERS, is_syllable
 from dondoc.text import Span
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dondoc.repair.edits import Edit, OffsetMap, Reason, apply, chained
+from dondoc.edits import Edit, OffsetMap, Reason, apply, chained
 from dondoc.repair.encodings import settled
 from dondoc.repair.grading import RUINED, Grade, LineGrade, graded_lines, summed
+from dondoc.repair.initials import given_back, initials
+from dondoc.repair.numerals import kept, numerals
 from dondoc.repair.restore import Reading, Restorer, restorer
 from dondoc.repair.syllables import old_tone, plain
 from dondoc.repair.symbols import mended
@@ -60,7 +62,11 @@ def repair(text: str, *, font: str | None = None, using: Restorer | None = None)
 def _restored(text: str, lines: Sequence[LineGrade], noisy: bool, using: Restorer) -> tuple[Edit, ...]:
     """Edits of the ruined lines of ``text``; in a ``noisy`` one letters and signs may be wrong too."""
     readings = using.restore(segments(text, lines, noisy), not noisy)
-    return apart([*edits_of(text, readings), *signs(text, lines, noisy), *labels(text, lines)])
+    short = list(initials(text, lines))
+    known = [*numerals(text, lines), *given_back(text, short)]
+    fixed = kept(text, lines) | {place.start for place in short} | {edit.span.start for edit in known}
+    others = [*edits_of(text, readings), *signs(text, lines, noisy), *labels(text, lines)]
+    return apart([*known, *(edit for edit in others if edit.span.start not in fixed)])
 
 
 _NEW_ITEM = re.compile(r"\s*(?:[-+*•–#|]|\d{1,3}[.)/]|[a-zđ][).]|[IVXLC]{1,5}[.)\-]|Điều|Dieu|Diéu|Piéu)\s?")

@@ -19,7 +19,7 @@ def findings(repaired: Repaired) -> tuple[Finding, ...]:
     """
     found = [
         Finding(
-            kind="repaired-number",
+            kind="repaired_number",
             message=f"Đã sửa «{edit.before}» thành «{edit.after}»: đối chiếu với bản gốc rồi xác nhận.",
             span=edit.span,
         )
@@ -28,7 +28,7 @@ def findings(repaired: Repaired) -> tuple[Finding, ...]:
     ]
     found += [
         Finding(
-            kind="unreadable-line",
+            kind="unreadable_line",
             message="Không đọc được dòng này: xem bản gốc và nhập lại.",
             span=line.span,
         )
@@ -37,7 +37,7 @@ def findings(repaired: Repaired) -> tuple[Finding, ...]:
     ]
     if repaired.grade.asks_for_ocr:
         message = "Văn bản hỏng nhiều. Nếu có ảnh quét, hãy nhận dạng lại bằng OCR tiếng Việt để có kết quả tốt hơn."
-        found.append(Finding(kind="asks-for-ocr", message=message))
+        found.append(Finding(kind="asks_for_ocr", message=message))
     return tuple(found)
 
 
