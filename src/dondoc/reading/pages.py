@@ -123,7 +123,7 @@ def rows_of(words: Iterable[PrintedWord]) -> list[list[PrintedWord]]:
     for word in sorted(words, key=lambda w: (w.y0 + w.y1, w.x0)):
         height = word.y1 - word.y0
         shared = min(bottom, word.y1) - max(top, word.y0)
-        if rows and shared >= 0.5 * min(bottom - top, height):
+        if rows and shared >= 0.5 * min(bottom - top, height) and not _is_below(rows[-1], word):
             rows[-1].append(word)
             if height > bottom - top:
                 top, bottom = word.y0, word.y1
@@ -131,6 +131,15 @@ def rows_of(words: Iterable[PrintedWord]) -> list[list[PrintedWord]]:
             rows.append([word])
             top, bottom = word.y0, word.y1
     return [healed(sorted(row, key=lambda w: w.x0)) for row in rows]
+
+
+def _is_below(row: Sequence[PrintedWord], word: PrintedWord) -> bool:
+    """Part of the next line of a narrower column: it stands lower, under words of the row."""
+    if word.middle - row[0].middle < 0.25 * word.height:
+        return False
+    return any(
+        other.x0 < word.x1 and word.x0 < other.x1 and word.y0 - other.y0 > 0.4 * other.height for other in row
+    )
 
 
 _KERNED = 0.09

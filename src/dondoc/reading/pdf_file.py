@@ -72,12 +72,32 @@ def _check_pages(count: int, name: str, limits: Limits) -> None:
         )
 
 
+_PRINTED_NOTES = frozenset({pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET})
+"""Annotations that print words on a page: number and date put in by the registry, stamps of signatures."""
+
+
 @contextmanager
 def page_of(document: Handle, index: int) -> Iterator[Handle | None]:
-    """A page by its place from 0; None where the file is too broken to give it."""
+    """A page by its place from 0, its stamps and filled fields made part of it; None where the file is broken there."""
     page = pdfium.FPDF_LoadPage(document, index)
+    if page and _has_printed_notes(page):
+        flat = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+        if flat == pdfium.FLATTEN_SUCCESS:
+            pdfium.FPDF_ClosePage(page)
+            page = pdfium.FPDF_LoadPage(document, index)
     try:
         yield page or None
     finally:
         if page:
             pdfium.FPDF_ClosePage(page)
+
+
+def _has_printed_notes(page: Handle) -> bool:
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        note = pdfium.FPDFPage_GetAnnot(page, index)
+        if note:
+            kind = pdfium.FPDFAnnot_GetSubtype(note)
+            pdfium.FPDFPage_CloseAnnot(note)
+            if kind in _PRINTED_NOTES:
+                return True
+    return False

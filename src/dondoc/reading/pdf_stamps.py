@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 from dondoc.document import Finding
-from dondoc.reading.pages import PrintedWord, rows_of, runs_of
+from dondoc.reading.pages import PrintedWord
 
 _FIRST = re.compile(
     r"(?:Được ký(?: số)? bởi|Ký (?:số )?bởi|Người ký\s*:|Ký điện tử bởi|Chữ ký số(?: của)?\s*:|"
@@ -29,75 +30,73 @@ _FIELD = re.compile(
 _TIME = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?\s*(?:\+\d{2}[:']?\d{2}'?)?$|^[\w.+-]+@[\w.-]+$")
 """What may end a stamp without a name before it: a time of day with its zone, an e-mail address."""
 
-_Run = list[PrintedWord]
+_OPENERS = frozenset({"được", "ký", "người", "chữ", "digitally", "signed", "signature"})
+
+_Line = list[PrintedWord]
 
 
 def set_aside(words: Sequence[PrintedWord], number: int) -> tuple[list[PrintedWord], list[Finding]]:
-    """Words without those of stamps, and a finding for each stamp of page ``number``."""
-    if not any(word.text[:1] in "KkĐđNnDdSsCc" and _may_open(word.text) for word in words):
+    """Words without those of stamps, and a finding for each stamp of page ``number``.
+
+    A stamp is written in one go, so its lines are looked for in the order of
+    the file: on the page they may lie across a header or a letterhead.
+    """
+    if not any(word.text.lower().rstrip(":") in _OPENERS for word in words):
         return list(words), []
-    runs = [run for row in rows_of(words) for run in _opened(runs_of(row))]
+    lines = _lines(words)
+    usual = median(word.height for word in words)
     findings: list[Finding] = []
-    taken: set[int] = set()
-    for start, run in enumerate(runs):
-        if start not in taken and _FIRST.match(_text(run)):
-            stamp = _stamp(runs, start)
-            taken.update(stamp)
-            findings.append(_finding(" ".join(_text(runs[k]) for k in stamp), number))
-    if not taken:
-        return list(words), []
-    return [word for k, run in enumerate(runs) if k not in taken for word in run], findings
+    kept: list[PrintedWord] = []
+    at = 0
+    while at < len(lines):
+        end = _stamp_end(lines, at, usual)
+        if end > at:
+            findings.append(_finding(" ".join(_text(line) for line in lines[at:end]), number))
+        else:
+            kept.extend(lines[at])
+        at = max(end, at + 1)
+    return kept, findings
 
 
 def _finding(text: str, number: int) -> Finding:
     return Finding(kind="digital_signature", message=f"chữ ký số in ở trang {number}, để ngoài nội dung: «{text}»")
 
 
-_OPENERS = frozenset({"được", "ký", "người", "chữ", "digitally", "signed", "signature"})
+def _lines(words: Sequence[PrintedWord]) -> list[_Line]:
+    """Words as the file writes them, cut where it goes on elsewhere: to another line, or far along this one."""
+    lines: list[_Line] = []
+    for word in words:
+        before = lines[-1][-1] if lines else None
+        if before and abs(word.y1 - before.y1) < 0.3 * before.height and abs(word.x0 - before.x1) < 1.5 * before.height:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
 
 
-def _may_open(word: str) -> bool:
-    return word.lower().rstrip(":") in _OPENERS
+def _text(line: Sequence[PrintedWord]) -> str:
+    return " ".join(word.text for word in line)
 
 
-def _opened(runs: Sequence[_Run]) -> list[_Run]:
-    """Runs cut before the first words of a stamp that stands close behind a letterhead."""
-    done: list[_Run] = []
-    for run in runs:
-        cut = next((k for k in range(1, len(run)) if _opens_behind(run, k)), None)
-        done.extend([run[:cut], run[cut:]] if cut else [run])
-    return done
+def _stamp_end(lines: Sequence[_Line], first: int, usual: float) -> int:
+    """The line after the last of the stamp that opens at line ``first``; ``first`` where none does."""
+    if not _FIRST.match(_text(lines[first])):
+        return first
+    end = first + 1
+    while end < len(lines) and _belongs(lines[end - 1], lines[end], usual):
+        end += 1
+    alone = end == first + 1 and lines[first][0].height > 0.9 * usual
+    return first if alone else end
 
 
-def _opens_behind(run: _Run, k: int) -> bool:
-    """A stamp opens at word ``k``: in smaller type than the words before, and clear of them."""
-    small = run[k].height < 0.85 * run[k - 1].height
-    return small and _may_open(run[k].text) and bool(_FIRST.match(_text(run[k:])))
-
-
-def _text(run: Sequence[PrintedWord]) -> str:
-    return " ".join(word.text for word in run)
-
-
-def _stamp(runs: Sequence[_Run], start: int) -> list[int]:
-    """The lines of the stamp that opens at ``start``: fields under it, and what goes on from them."""
-    found = [start]
-    for k in range(start + 1, len(runs)):
-        above, run = runs[found[-1]], runs[k]
-        if run[0].y0 > above[0].y1 + 1.2 * above[0].height:
-            break
-        if _under(runs[start], run) and (_FIELD.match(_text(run)) or _FIRST.match(_text(run)) or _goes_on(above, run)):
-            found.append(k)
-    return found
-
-
-def _under(first: _Run, run: _Run) -> bool:
-    """Begins about where the first line of the stamp begins, in type about as large."""
-    return abs(run[0].x0 - first[0].x0) < 4 * first[0].height and abs(run[0].height / first[0].height - 1) < 0.3
-
-
-def _goes_on(above: _Run, run: _Run) -> bool:
-    """The rest of a value: close under the line above, beginning just where it does; or a time, an address."""
-    close = run[0].y0 - above[0].y1 < 0.4 * above[0].height
-    level = abs(run[0].x0 - above[0].x0) < 0.5 * above[0].height
-    return close and (bool(_TIME.search(_text(run))) or (level and run[0].height < 9.0))
+def _belongs(above: _Line, line: _Line, usual: float) -> bool:
+    """A field of the stamp, or the rest of one: close under the line above, in type as large."""
+    word, over = line[0], above[0]
+    step = word.y1 - over.y1
+    if not (0 < step < 2.5 * over.height) or abs(word.height / over.height - 1) > 0.3:
+        return False
+    text = _text(line)
+    if _FIELD.match(text) or _FIRST.match(text) or _TIME.search(text):
+        return abs(word.x0 - over.x0) < 6 * over.height
+    level = abs(word.x0 - over.x0) < 0.5 * over.height
+    return level and step < 1.5 * over.height and word.height < 0.9 * usual
