@@ -18,8 +18,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import dondoc
 import pdfplumber
+
+import dondoc
 from dondoc.document import Source
 from score import ROOT, Figures, samples_folder
 from words import mean
@@ -50,10 +51,14 @@ def show(pdf: Figures, text: Figures) -> None:
     """Totals side by side, and the parts in which the PDF differs."""
     print(f"{'':<24}{'PDF':>7}{'chữ':>7}{'hiệu':>8}")
     for stem, figures in pdf.items():
-        apart = {name: value - text[stem][name] for name, value in figures.items() if name != "total"}
+        apart = {
+            name: value - text[stem][name] for name, value in figures.items() if name not in ("total", "task_place")
+        }
         parts = ", ".join(f"{name} {by:+.3f}" for name, by in apart.items() if abs(by) >= 0.0005)
         print(f"{stem:<24}{_three(figures['total'], text[stem]['total'])}  {parts}")
-    print(f"{'trung bình':<24}{_three(mean(f['total'] for f in pdf.values()), mean(f['total'] for f in text.values()))}")
+    print(
+        f"{'trung bình':<24}{_three(mean(f['total'] for f in pdf.values()), mean(f['total'] for f in text.values()))}"
+    )
     print(AIMS)
 
 

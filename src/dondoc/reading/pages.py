@@ -9,6 +9,8 @@ recognition; nothing here looks at where they are from.
 
 from __future__ import annotations
 
+import itertools
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ from statistics import median
 from typing import Literal, NamedTuple
 
 from dondoc.document import Page, Word
-from dondoc.text import Span
+from dondoc.text import LOWER, UPPER, Span
 
 
 class PrintedWord(NamedTuple):
@@ -53,8 +55,7 @@ COLUMN_GAP = "    "
 """What is written between two columns of one printed line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """A page as it is read: points from left to right and from top to bottom."""
 
     width: float
@@ -137,13 +138,14 @@ def _is_below(row: Sequence[PrintedWord], word: PrintedWord) -> bool:
     """Part of the next line of a narrower column: it stands lower, under words of the row."""
     if word.middle - row[0].middle < 0.25 * word.height:
         return False
-    return any(
-        other.x0 < word.x1 and word.x0 < other.x1 and word.y0 - other.y0 > 0.4 * other.height for other in row
-    )
+    return any(other.x0 < word.x1 and word.x0 < other.x1 and word.y0 - other.y0 > 0.4 * other.height for other in row)
 
 
-_KERNED = 0.09
-"""A gap narrower than this share of the height of a line is no space: the font has set letters apart."""
+_TOUCHING = 0.05
+"""Share of the height of a line under which a gap between two words is none."""
+
+_NARROW = 0.2
+"""Share of the height of a line under which a gap may be a space or the work of kerning."""
 
 
 def healed(row: Sequence[PrintedWord]) -> list[PrintedWord]:
@@ -151,14 +153,13 @@ def healed(row: Sequence[PrintedWord]) -> list[PrintedWord]:
     words: list[PrintedWord] = []
     for word in row:
         before = words[-1] if words else None
-        if before is None or before.sideways or word.sideways:
+        if before is None or word.x0 - before.x1 > _NARROW * word.height or before.sideways or word.sideways:
             words.append(word)
-        elif _printed_twice(before, word):
-            continue
-        elif abs(word.x0 - before.x1) < _KERNED * min(before.height, word.height) and _one_word(before, word):
-            words[-1] = joined(before, word)
-        else:
-            words.append(word)
+        elif not _printed_twice(before, word):
+            if _one_word(before, word):
+                words[-1] = joined(before, word)
+            else:
+                words.append(word)
     return words
 
 
@@ -169,8 +170,25 @@ def _printed_twice(a: PrintedWord, b: PrintedWord) -> bool:
 
 
 def _one_word(a: PrintedWord, b: PrintedWord) -> bool:
-    """Letters on both sides of the gap, on one base line."""
-    return a.text[-1].isalpha() and b.text[0].isalpha() and abs(a.y1 - b.y1) < 0.1 * a.height
+    """The two touch, or one of them is no syllable without the other ("C" / "ơ", "chứ" / "c").
+
+    Small letters before a capital, and two numbers, stay two words however close.
+    """
+    gap = (b.x0 - a.x1) / min(a.height, b.height)
+    before, after = a.text[-1], b.text[0]
+    if gap < -0.2 or (before.islower() and after.isupper()) or (before.isdigit() and after.isdigit()):
+        return False
+    if gap < _TOUCHING:
+        return True
+    return abs(a.y1 - b.y1) < 0.1 * a.height and bool(
+        (_ONSET.match(a.text) and _VOWEL.match(b.text)) or (_VOWEL_END.search(a.text) and _CODA.match(b.text))
+    )
+
+
+_ONSET = re.compile(r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)$", re.IGNORECASE)
+_CODA = re.compile(r"(?:c|ch|m|n|ng|nh|p|t)[,.;:)]*$")
+_VOWEL = re.compile(rf"(?![bcdđghklmnpqrstvx])[{LOWER}]")
+_VOWEL_END = re.compile(rf"(?![bcdđghklmnpqrstvx])[{LOWER}{UPPER}]$")
 
 
 def joined(a: PrintedWord, b: PrintedWord) -> PrintedWord:
@@ -198,7 +216,7 @@ def runs_of(row: Sequence[PrintedWord]) -> list[list[PrintedWord]]:
     the line (a short line stretched to the margin has wide gaps everywhere),
     or when the file writes its two sides at different times.
     """
-    gaps = [b.x0 - a.x1 for a, b in zip(row, row[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(row)]
     usual = sorted(gaps)[len(gaps) // 2] if len(gaps) > 3 else 0.0
     runs = [[row[0]]] if row else []
     for gap, before, word in zip(gaps, row, row[1:], strict=False):
@@ -257,7 +275,7 @@ def setting_of(rows: Sequence[Sequence[PrintedWord]]) -> Setting:
 
 def _pitch(rows: Sequence[Sequence[PrintedWord]]) -> float:
     """The usual step between lines that follow one another inside a paragraph: the lower quarter of all steps."""
-    steps = sorted(_base(b) - _base(a) for a, b in zip(rows, rows[1:], strict=False))
+    steps = sorted(_base(b) - _base(a) for a, b in itertools.pairwise(rows))
     steps = [step for step in steps if step > 0.6 * rows[0][0].height]
     return steps[len(steps) // 4] if steps else 0.0
 
@@ -266,9 +284,7 @@ def _base(row: Sequence[PrintedWord]) -> float:
     return median(word.y1 for word in row)
 
 
-def prose(
-    rows: Sequence[Sequence[PrintedWord]], setting: Setting, rules: Sequence[float] = ()
-) -> Iterator[Line]:
+def prose(rows: Sequence[Sequence[PrintedWord]], setting: Setting, rules: Sequence[float] = ()) -> Iterator[Line]:
     """Lines with their indent, and an empty one where print leaves a gap or draws a rule.
 
     ``rules`` are the heights of drawn lines that stand between lines of text.
@@ -338,9 +354,7 @@ def _cut(row: Sequence[PrintedWord], gutter: float) -> bool:
 
 def _gutter(rows: Sequence[Sequence[PrintedWord]]) -> float | None:
     """Where the two columns of a page part, if its text is set in two."""
-    gaps = [
-        (a.x1, b.x0) for row in rows for a, b in zip(row, row[1:], strict=False) if b.x0 - a.x1 > 0.9 * a.height
-    ]
+    gaps = [(a.x1, b.x0) for row in rows for a, b in itertools.pairwise(row) if b.x0 - a.x1 > 0.9 * a.height]
     if len(gaps) < _COLUMN_LINES:
         return None
     gutter = median((a + b) / 2 for a, b in gaps)

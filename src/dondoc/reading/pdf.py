@@ -19,7 +19,7 @@ from dondoc.reading.content import Content
 from dondoc.reading.pages import Pages, Size
 from dondoc.reading.pdf_file import DEFAULT_LIMITS, Handle, Limits, opened, page_of
 from dondoc.reading.pdf_lines import page_lines
-from dondoc.reading.pdf_objects import PageContent, page_content, turn_of
+from dondoc.reading.pdf_page import PageContent, is_picture, page_content, turn_of
 from dondoc.reading.pdf_stamps import set_aside
 from dondoc.text import Span
 
@@ -72,11 +72,11 @@ class _Reading:
 
     def page(self, page: Handle | None, number: int) -> None:
         """Adds a page, or a finding that says why its words are missing."""
-        content = page_content(page, self.limits.page_objects) if page is not None else None
+        content = page_content(page, self.limits) if page is not None else None
         if content is None:
             self.broken += 1
             self._leave_out(number, "page_unreadable", "không mở được, tệp có thể hỏng")
-        elif len(content.words) > self.limits.page_characters // 4:
+        elif content.too_large:
             self._leave_out(number, "page_too_large", "có quá nhiều chữ, không phải trang văn bản", content.size)
         else:
             self._read(content, number)
@@ -100,12 +100,6 @@ class _Reading:
         self.findings.append(Finding(kind=kind, message=message, span=Span(self.pages.length, self.pages.length)))
 
 
-def is_picture(content: PageContent) -> bool:
-    """A page with hardly a word whose face is a picture or drawn strokes: a scan under the header of a gazette."""
-    letters = sum(len(word.text) for word in content.words)
-    return letters < 200 and (content.picture_share > 0.5 or (letters < 20 and content.strokes > 300))
-
-
 def _signatures(document: Handle) -> list[Finding]:
     """One finding for the digital signatures that the file carries."""
     count = pdfium.FPDF_GetSignatureCount(document)
@@ -121,7 +115,7 @@ def pages_without_text(data: bytes, name: str = "PDF", limits: Limits = DEFAULT_
     with opened(data, name, limits) as document:
         for index in range(pdfium.FPDF_GetPageCount(document)):
             with page_of(document, index) as page:
-                content = page_content(page, limits.page_objects) if page is not None else None
+                content = page_content(page, limits) if page is not None else None
             if content is not None and is_picture(content):
                 found.append(index + 1)
     return found
@@ -133,13 +127,12 @@ def render(data: bytes, page: int, dpi: int = 200, limits: Limits = DEFAULT_LIMI
     A point of a word's box is ``dpi / 72`` pixels; :func:`dots_per_inch` tells
     the resolution that a page is given.
     """
-    with opened(data, "PDF", limits) as document:
-        with page_of(document, page - 1) as handle:
-            if handle is None:
-                raise UnreadableSource(f"Không mở được trang {page} của tệp PDF. Hãy tải lại hoặc xin lại tệp.")
-            size = Size(pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle))
-            scale = dots_per_inch(size, dpi, limits) / 72
-            return _drawn(handle, Size(size.width * scale, size.height * scale), turn_of(handle))
+    with opened(data, "PDF", limits) as document, page_of(document, page - 1) as handle:
+        if handle is None:
+            raise UnreadableSource(f"Không mở được trang {page} của tệp PDF. Hãy tải lại hoặc xin lại tệp.")
+        size = Size(pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle))
+        scale = dots_per_inch(size, dpi, limits) / 72
+        return _drawn(handle, Size(size.width * scale, size.height * scale), turn_of(handle))
 
 
 def dots_per_inch(size: Size, dpi: int, limits: Limits = DEFAULT_LIMITS) -> float:
@@ -156,4 +149,5 @@ def _drawn(page: Handle, pixels: Size, turn: int) -> Image:
     bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_BGR)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
     pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, turn, pdfium.FPDF_ANNOT)
-    return bitmap.to_pil().copy()
+    picture: Image = bitmap.to_pil().copy()
+    return picture

@@ -40,7 +40,8 @@ def opened(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[
     """The open document; raises :class:`~dondoc.errors.UnreadableSource` for one that cannot be read."""
     if len(data) > limits.megabytes * 1_000_000:
         raise UnreadableSource(
-            f"«{name}»: tệp {len(data) / 1_000_000:.0f} MB, quá giới hạn {limits.megabytes} MB. Hãy tách tệp rồi đọc lại."
+            f"«{name}»: tệp {len(data) / 1_000_000:.0f} MB, quá giới hạn {limits.megabytes} MB. "
+            "Hãy tách tệp rồi đọc lại."
         )
     with _ONE_AT_A_TIME:
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)

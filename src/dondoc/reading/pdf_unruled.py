@@ -7,8 +7,10 @@ line; a row begins where the first column holds a number.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
+from functools import reduce
 
 from dondoc.reading.pages import Line, PrintedWord
 from dondoc.reading.ruled_text import cell_words, row_line
@@ -43,7 +45,7 @@ def _is_head(row: _Row) -> bool:
 def _clusters(row: _Row) -> list[_Row]:
     """Words of a line that stand close together."""
     clusters = [[row[0]]]
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in itertools.pairwise(row):
         if word.x0 - before.x1 > 0.8 * before.height:
             clusters.append([word])
         else:
@@ -54,7 +56,7 @@ def _clusters(row: _Row) -> list[_Row]:
 def _table_at(rows: Sequence[_Row], first: int) -> tuple[int, list[Line]] | None:
     """The table whose head is line ``first``: the line after its last, and its lines; None where it is not plain."""
     clusters = _clusters(rows[first])
-    gaps = [(a[-1].x1, b[0].x0) for a, b in zip(clusters, clusters[1:], strict=False)]
+    gaps = [(a[-1].x1, b[0].x0) for a, b in itertools.pairwise(clusters)]
     last = first + 1
     while last < len(rows) and (narrower := _narrowed(gaps, rows[last])) and _near(rows[last - 1], rows[last]):
         gaps, last = narrower, last + 1
@@ -68,16 +70,17 @@ def _table_at(rows: Sequence[_Row], first: int) -> tuple[int, list[Line]] | None
 
 def _narrowed(gaps: Sequence[_Gap], row: _Row) -> list[_Gap] | None:
     """What the words of a further line leave of the gutters; None when they fill one."""
-    left: list[_Gap] = []
-    for start, end in gaps:
-        for cluster in _clusters(row):
-            x0, x1 = cluster[0].x0, cluster[-1].x1
-            if x0 < end and x1 > start:
-                start, end = (start, x0) if x0 - start > end - x1 else (x1, end)
-        if end - start < _CLEAR * row[0].height:
-            return None
-        left.append((start, end))
-    return left
+    clusters = [(cluster[0].x0, cluster[-1].x1) for cluster in _clusters(row)]
+    left = [reduce(_beside, clusters, gap) for gap in gaps]
+    return left if all(end - start >= _CLEAR * row[0].height for start, end in left) else None
+
+
+def _beside(gap: _Gap, words: tuple[float, float]) -> _Gap:
+    """The larger part of a gutter that words leave."""
+    (start, end), (x0, x1) = gap, words
+    if x0 >= end or x1 <= start:
+        return gap
+    return (start, x0) if x0 - start > end - x1 else (x1, end)
 
 
 def _near(above: _Row, below: _Row) -> bool:

@@ -128,9 +128,7 @@ def _root(parent: list[int], k: int) -> int:
 
 
 def _meet(across: Ruling, down: Ruling) -> bool:
-    return (
-        across.start - NEAR <= down.at <= across.end + NEAR and down.start - NEAR <= across.at <= down.end + NEAR
-    )
+    return across.start - NEAR <= down.at <= across.end + NEAR and down.start - NEAR <= across.at <= down.end + NEAR
 
 
 def _table(group: Sequence[Ruling]) -> RuledTable | None:
@@ -178,9 +176,7 @@ def _owners(xs: Sequence[float], ys: Sequence[float], group: Sequence[Ruling]) -
 
 def _drawn(lines: Sequence[Ruling], at: float, start: float, end: float) -> bool:
     """A line at ``at`` covers most of the way from ``start`` to ``end``."""
-    covered = sum(
-        max(0.0, min(line.end, end) - max(line.start, start)) for line in lines if abs(line.at - at) <= NEAR
-    )
+    covered = sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in lines if abs(line.at - at) <= NEAR)
     return covered > 0.6 * (end - start)
 
 

@@ -8,7 +8,6 @@ left empty, so that every row has as many cells as the table has columns.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -30,9 +29,7 @@ def filled(table: RuledTable, words: Sequence[PrintedWord]) -> tuple[list[Line],
     return [row_line(cells) for cells in _rows(table, inside)], outside
 
 
-def _rows(
-    table: RuledTable, inside: dict[RuledCell, list[PrintedWord]]
-) -> Iterable[list[list[str | PrintedWord]]]:
+def _rows(table: RuledTable, inside: dict[RuledCell, list[PrintedWord]]) -> Iterable[list[list[str | PrintedWord]]]:
     """The words of each row, cell by cell; columns without a word in any row are left out."""
     height, width = len(table.ys) - 1, len(table.xs) - 1
     rows: list[list[list[str | PrintedWord]]] = [[[] for _ in range(width)] for _ in range(height)]
@@ -69,7 +66,7 @@ def cell_words(words: Sequence[PrintedWord]) -> list[str | PrintedWord]:
         for number, word in enumerate(row):
             if parts and not (number == 0 and _cut_symbol(parts[-1], word)):
                 parts.append(" ")
-            parts.append(word._replace(text=word.text.replace("|", "¦")))
+            parts.append(word)
     return parts
 
 
@@ -78,7 +75,7 @@ _REST_OF_SYMBOL = re.compile(rf"[{UPPER}]{{2}}|\d")
 
 
 def _cut_symbol(before: str | PrintedWord, word: PrintedWord) -> bool:
-    """A number, a symbol or a year that the end of a line cut after its hyphen: ``57-`` / ``KL/TW``, ``2026-`` / ``2030``.
+    """A number, a symbol, a year cut after its hyphen by the end of a line: ``57-`` / ``KL/TW``, ``2026-`` / ``2030``.
 
     >>> at = (0.0, 0.0, 1.0, 1.0)
     >>> _cut_symbol(PrintedWord("KH-", *at), PrintedWord("UBND", *at))
@@ -89,10 +86,3 @@ def _cut_symbol(before: str | PrintedWord, word: PrintedWord) -> bool:
     if isinstance(before, str):
         return False
     return bool(_OPEN_SYMBOL.search(before.text) and _REST_OF_SYMBOL.match(word.text))
-
-
-def split_at_rulings(table: RuledTable, word: PrintedWord) -> bool:
-    """A word that a line between two columns cuts well inside."""
-    k = bisect_right(table.xs, word.x0)
-    margin = 0.25 * word.height
-    return 0 < k < len(table.xs) - 1 and word.x0 + margin < table.xs[k] < word.x1 - margin

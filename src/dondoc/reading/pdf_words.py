@@ -1,0 +1,166 @@
+"""The words of a PDF page with their boxes, in points from the top left corner of the page as it is read.
+
+The page is turned as the file says, and turned again where the text itself
+stands sideways (a table printed across the page). Only the first and the last
+character of a word are asked for their boxes: a page has some 500 words and
+2,500 characters.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from dondoc.reading.pages import PrintedWord, Size
+from dondoc.reading.pdf_file import Handle
+from dondoc.text import LOWER, UPPER
+
+
+class Frame(NamedTuple):
+    """The visible box of a page in its own coordinates (from the bottom left), and the quarters it is turned by."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    quarters: int
+
+    @property
+    def size(self) -> Size:
+        """Width and height as read."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return Size(height, width) if self.quarters % 2 else Size(width, height)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """A box of the page as read: left, top, right, bottom from the top left corner."""
+        if self.quarters == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        if self.quarters == 1:
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.quarters == 2:
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        return self.top - top, self.right - right, self.top - bottom, self.right - left
+
+
+@contextmanager
+def text_of(page: Handle) -> Iterator[Handle]:
+    """The text layer of a page; false where it cannot be loaded."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    try:
+        yield text_page
+    finally:
+        if text_page:
+            pdfium.FPDFText_ClosePage(text_page)
+
+
+def frame_of(page: Handle, quarters: int) -> Frame:
+    """The visible box of a page, US letter where the file names none."""
+    box = pdfium.FS_RECTF()
+    if pdfium.FPDF_GetPageBoundingBox(page, box) and box.right > box.left and box.top > box.bottom:
+        return Frame(box.left, box.bottom, box.right, box.top, quarters)
+    return Frame(0.0, 0.0, 612.0, 792.0, quarters)
+
+
+_TOKEN = re.compile(r"[^\s\x00-\x1f\ufffe\u00a0]+[\ufffe\x02]?")
+_REPLACED = str.maketrans(
+    {"\ufffe": "-", "\x02": "-", "|": "¦"}
+    | dict.fromkeys("\u00ad\u200b\ufeff\ufffd\u2060", "")
+    | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+"""Hyphens at the end of a line as PDFium marks them; soft hyphens and characters without width; ligatures;
+the stroke that parts the cells of a table."""
+
+Token = tuple[int, int]
+"""First and last character of a word, as PDFium counts them."""
+
+
+def tokens_of(text_page: Handle) -> tuple[str, list[Token]]:
+    """The characters of a page, and where its words are."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count <= 0:
+        return "", []
+    buffer = (ctypes.c_ushort * (count + 1))()
+    pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+    if len(text) != count or "\x00" in text:
+        text = "".join(_character(text_page, index) for index in range(count))
+    return text, [(match.start(), match.end() - 1) for match in _TOKEN.finditer(text)]
+
+
+def _character(text_page: Handle, index: int) -> str:
+    """One character, a space for one that has no Unicode value."""
+    code = pdfium.FPDFText_GetUnicode(text_page, index)
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+
+
+def upright(text_page: Handle, tokens: Sequence[Token], turned: int) -> int:
+    """By how many quarters the page is turned clockwise so that most of its words stand upright."""
+    if not tokens:
+        return int(turned)
+    sample = tokens[:: max(1, len(tokens) // 40)]
+    angles = Counter(_quarters(text_page, first) for first, _ in sample)
+    best, times = angles.most_common(1)[0]
+    return best if times > 0.6 * len(sample) else int(turned)
+
+
+def _quarters(text_page: Handle, index: int) -> int:
+    """The direction of a character, in quarters of a full turn against the clock."""
+    return round(pdfium.FPDFText_GetCharAngle(text_page, index) / (math.pi / 2)) % 4
+
+
+def words_of(text_page: Handle, text: str, tokens: Sequence[Token], frame: Frame) -> list[PrintedWord]:
+    """The words of a page in the order of the file; those outside the visible page are left out."""
+    rect = pdfium.FS_RECTF()
+    box_of, box = pdfium.FPDFText_GetLooseCharBox, frame.box
+    width, height = frame.size
+    words: list[PrintedWord] = []
+    for order, (first, last) in enumerate(_parted(text_page, text, tokens, frame), 1):
+        word = text[first : last + 1].translate(_REPLACED)
+        if not word or not box_of(text_page, first, rect):
+            continue
+        ax0, ay0, ax1, ay1 = box(rect.left, rect.bottom, rect.right, rect.top)
+        box_of(text_page, last, rect)
+        bx0, by0, bx1, by1 = box(rect.left, rect.bottom, rect.right, rect.top)
+        x0, y0, x1, y1 = min(ax0, bx0), min(ay0, by0), max(ax1, bx1), max(ay1, by1)
+        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
+            continue
+        sideways = last > first and abs(by1 - ay1) > 0.5 * (ay1 - ay0) and abs(bx0 - ax0) < ax1 - ax0
+        words.append(PrintedWord(word, x0, y0, x1, y1, order, sideways))
+    return words
+
+
+_LONG = re.compile(rf"[{LOWER}][{UPPER}]|[^\W\d_]{{8,}}")
+"""Two words that PDFium may have run together: a capital after a small letter, more letters than a syllable has."""
+
+_SPACE = 0.1
+"""Share of the height of a character from which a gap inside a word of :data:`_LONG` is a space."""
+
+
+def _parted(text_page: Handle, text: str, tokens: Sequence[Token], frame: Frame) -> Iterator[Token]:
+    """Words, those run together ("thuộcThành") parted where print leaves a gap."""
+    for first, last in tokens:
+        if last - first < 4 or not _LONG.search(text, first, last + 1):
+            yield first, last
+            continue
+        start = first
+        before = _character_box(text_page, first, frame)
+        for index in range(first + 1, last + 1):
+            here = _character_box(text_page, index, frame)
+            if here[0] - before[2] > _SPACE * (here[3] - here[1]):
+                yield start, index - 1
+                start = index
+            before = here
+        yield start, last
+
+
+def _character_box(text_page: Handle, index: int, frame: Frame) -> tuple[float, float, float, float]:
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(text_page, index, rect)
+    return frame.box(rect.left, rect.bottom, rect.right, rect.top)
