@@ -21,6 +21,7 @@ from pathlib import Path
 import pdfplumber
 
 import dondoc
+import scoring
 from dondoc.document import Source
 from score import ROOT, Figures, samples_folder
 from words import mean
@@ -51,14 +52,11 @@ def show(pdf: Figures, text: Figures) -> None:
     """Totals side by side, and the parts in which the PDF differs."""
     print(f"{'':<24}{'PDF':>7}{'chữ':>7}{'hiệu':>8}")
     for stem, figures in pdf.items():
-        apart = {
-            name: value - text[stem][name] for name, value in figures.items() if name not in ("total", "task_place")
-        }
+        apart = {name: figures[name] - text[stem][name] for name in scoring.PARTS if name in figures}
         parts = ", ".join(f"{name} {by:+.3f}" for name, by in apart.items() if abs(by) >= 0.0005)
         print(f"{stem:<24}{_three(figures['total'], text[stem]['total'])}  {parts}")
-    print(
-        f"{'trung bình':<24}{_three(mean(f['total'] for f in pdf.values()), mean(f['total'] for f in text.values()))}"
-    )
+    means = [mean(figures["total"] for figures in kind.values()) for kind in (pdf, text)]
+    print(f"{'trung bình':<24}{_three(*means)}")
     print(AIMS)
 
 
@@ -106,14 +104,14 @@ def main() -> None:
     arguments = parser.parse_args()
     folder = samples_folder()
     chosen = list(pairs(folder, arguments.only))
-    if not chosen:
-        print("DONDOC_SAMPLES: không có tệp PDF nào có bài giải.")
-        return
     judge = folder / "score/score.py"
-    show(
-        {pdf.stem: figures_of(pdf, gold, judge) for pdf, gold in chosen},
-        {pdf.stem: figures_of(pdf.with_suffix(".txt"), gold, judge) for pdf, gold in chosen},
-    )
+    if chosen:
+        show(
+            {pdf.stem: figures_of(pdf, gold, judge) for pdf, gold in chosen},
+            {pdf.stem: figures_of(pdf.with_suffix(".txt"), gold, judge) for pdf, gold in chosen},
+        )
+    elif not arguments.only:
+        print("DONDOC_SAMPLES: không có tệp PDF nào có bài giải.")
     if arguments.tables:
         print(f"\n{'dòng trong bảng':<24}{'plumber':>7}{'ta':>7}{'như':>7}")
         for path in sorted((folder / "documents").rglob("*.pdf")):
