@@ -16,8 +16,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-FONTS = ("LiberationSerif-Regular.ttf", "DejaVuSerif.ttf", "DejaVuSans.ttf", "FreeSerif.ttf", "NotoSerif-Regular.ttf")
-"""Fonts with Vietnamese letters that machines commonly have, the first found is used."""
+FONTS = ("Tinos-Regular.ttf", "DejaVuSerif.ttf", "NotoSerif-Regular.ttf", "FreeSerif.ttf", "times.ttf", "Arial.ttf")
+"""Fonts that machines commonly have; the first that holds every Vietnamese letter is used."""
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "C:/Windows/Fonts")
 WIDTH, HEIGHT = A4
@@ -29,9 +29,11 @@ def font() -> str | None:
     """Name of the font, made known to reportlab; None where the machine has none of :data:`FONTS`."""
     for name in FONTS:
         for folder in FONT_FOLDERS:
-            if found := next(Path(folder).rglob(name), None):
-                pdfmetrics.registerFont(TTFont("chữ", str(found)))
-                return "chữ"
+            found = next(Path(folder).rglob(name), None)
+            face = TTFont("Dondoc", str(found)) if found else None
+            if face and all(ord(letter) in face.face.charToGlyph for letter in "ấậầềễịộờởỡợủứửữựỳỵđĐƠƯ"):
+                pdfmetrics.registerFont(face)
+                return "Dondoc"
     return None
 
 

@@ -84,6 +84,8 @@ class _Reading:
     def _read(self, content: PageContent, number: int) -> None:
         if is_picture(content):
             self._note("page_without_text", f"trang {number} là hình, không có lớp chữ; cần nhận dạng chữ")
+        if content.unknown:
+            self._note("text_layer_damaged", f"trang {number}: {content.unknown} chữ không có mã, hiện là «\ufffd»")
         words, stamps = set_aside(content.words, number)
         self.findings.extend(stamps)
         laid = page_lines(words, content.rulings)

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 from dondoc.reading.pages import PrintedWord, Size
 from dondoc.reading.pdf_drawn import Drawn, page_objects
 from dondoc.reading.pdf_file import Handle, Limits
-from dondoc.reading.pdf_words import frame_of, text_of, tokens_of, upright, words_of
+from dondoc.reading.pdf_words import UNKNOWN, frame_of, text_of, tokens_of, upright, words_of
 from dondoc.reading.ruled import Ruling
 
 
@@ -29,6 +29,11 @@ class PageContent:
     picture_share: float
     strokes: int
     too_large: bool = False
+
+    @property
+    def unknown(self) -> int:
+        """How many characters the fonts of the page do not name: its text is damaged."""
+        return sum(word.text.count(UNKNOWN) for word in self.words)
 
 
 def page_content(page: Handle, limits: Limits) -> PageContent | None:

@@ -30,8 +30,6 @@ _FIELD = re.compile(
 _TIME = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?\s*(?:\+\d{2}[:']?\d{2}'?)?$|^[\w.+-]+@[\w.-]+$")
 """What may end a stamp without a name before it: a time of day with its zone, an e-mail address."""
 
-_OPENERS = frozenset({"được", "ký", "người", "chữ", "digitally", "signed", "signature"})
-
 _Line = list[PrintedWord]
 
 
@@ -41,7 +39,7 @@ def set_aside(words: Sequence[PrintedWord], number: int) -> tuple[list[PrintedWo
     A stamp is written in one go, so its lines are looked for in the order of
     the file: on the page they may lie across a header or a letterhead.
     """
-    if not any(word.text.lower().rstrip(":") in _OPENERS for word in words):
+    if not _FIRST.search(_text(words)):
         return list(words), []
     lines = _lines(words)
     usual = median(word.height for word in words)

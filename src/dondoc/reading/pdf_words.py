@@ -69,13 +69,17 @@ def frame_of(page: Handle, quarters: int) -> Frame:
 
 
 _TOKEN = re.compile(r"[^\s\x00-\x1f\ufffe\u00a0]+[\ufffe\x02]?")
-_REPLACED = str.maketrans(
-    {"\ufffe": "-", "\x02": "-", "|": "¦"}
-    | dict.fromkeys("\u00ad\u200b\ufeff\ufffd\u2060", "")
-    | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
+_HYPHENS = {"\ufffe": "-", "\x02": "-"}
+_WITHOUT_WIDTH = dict.fromkeys("\u00ad\u200b\ufeff\u2060", "")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_REPLACED = str.maketrans({"|": "¦"} | _HYPHENS | _WITHOUT_WIDTH | _LIGATURES)
 """Hyphens at the end of a line as PDFium marks them; soft hyphens and characters without width; ligatures;
 the stroke that parts the cells of a table."""
+
+_NEEDS_REPLACING = re.compile("[" + "".join(map(chr, _REPLACED)) + "]")
+
+UNKNOWN = "\ufffd"
+"""Stands for a character whose font does not say which it is."""
 
 Token = tuple[int, int]
 """First and last character of a word, as PDFium counts them."""
@@ -95,9 +99,9 @@ def tokens_of(text_page: Handle) -> tuple[str, list[Token]]:
 
 
 def _character(text_page: Handle, index: int) -> str:
-    """One character, a space for one that has no Unicode value."""
+    """One character, U+FFFD for one that the file gives no Unicode value."""
     code = pdfium.FPDFText_GetUnicode(text_page, index)
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else UNKNOWN
 
 
 def upright(text_page: Handle, tokens: Sequence[Token], turned: int) -> int:
@@ -117,22 +121,34 @@ def _quarters(text_page: Handle, index: int) -> int:
 
 def words_of(text_page: Handle, text: str, tokens: Sequence[Token], frame: Frame) -> list[PrintedWord]:
     """The words of a page in the order of the file; those outside the visible page are left out."""
-    rect = pdfium.FS_RECTF()
-    box_of, box = pdfium.FPDFText_GetLooseCharBox, frame.box
+    plain = not _NEEDS_REPLACING.search(text)
+    upright, left, top = frame.quarters == 0, frame.left, frame.top
     width, height = frame.size
+    rect, box_of = pdfium.FS_RECTF(), pdfium.FPDFText_GetLooseCharBox
     words: list[PrintedWord] = []
     for order, (first, last) in enumerate(_parted(text_page, text, tokens, frame), 1):
-        word = text[first : last + 1].translate(_REPLACED)
+        word = text[first : last + 1] if plain else text[first : last + 1].translate(_REPLACED)
         if not word or not box_of(text_page, first, rect):
             continue
-        ax0, ay0, ax1, ay1 = box(rect.left, rect.bottom, rect.right, rect.top)
-        box_of(text_page, last, rect)
-        bx0, by0, bx1, by1 = box(rect.left, rect.bottom, rect.right, rect.top)
-        x0, y0, x1, y1 = min(ax0, bx0), min(ay0, by0), max(ax1, bx1), max(ay1, by1)
-        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
-            continue
-        sideways = last > first and abs(by1 - ay1) > 0.5 * (ay1 - ay0) and abs(bx0 - ax0) < ax1 - ax0
-        words.append(PrintedWord(word, x0, y0, x1, y1, order, sideways))
+        # Nearly every page stands upright: its boxes are turned here, without a call for each.
+        a = (
+            (rect.left - left, top - rect.top, rect.right - left, top - rect.bottom)
+            if upright
+            else frame.box(rect.left, rect.bottom, rect.right, rect.top)
+        )
+        x0, y0, x1, y1 = a
+        sideways = False
+        if last > first:
+            box_of(text_page, last, rect)
+            b = (
+                (rect.left - left, top - rect.top, rect.right - left, top - rect.bottom)
+                if upright
+                else frame.box(rect.left, rect.bottom, rect.right, rect.top)
+            )
+            sideways = abs(b[3] - y1) > 0.5 * (y1 - y0) and abs(b[0] - x0) < x1 - x0
+            x0, y0, x1, y1 = min(x0, b[0]), min(y0, b[1]), max(x1, b[2]), max(y1, b[3])
+        if x1 >= 0 and y1 >= 0 and x0 <= width and y0 <= height:
+            words.append(PrintedWord(word, x0, y0, x1, y1, order, sideways))
     return words
 
 
@@ -145,19 +161,26 @@ _SPACE = 0.1
 
 def _parted(text_page: Handle, text: str, tokens: Sequence[Token], frame: Frame) -> Iterator[Token]:
     """Words, those run together ("thuộcThành") parted where print leaves a gap."""
+    suspects = [match.start() for match in _LONG.finditer(text)]
     for first, last in tokens:
-        if last - first < 4 or not _LONG.search(text, first, last + 1):
+        while suspects and suspects[0] < first:
+            suspects.pop(0)
+        if suspects and suspects[0] <= last:
+            yield from _cut_at_gaps(text_page, first, last, frame)
+        else:
             yield first, last
-            continue
-        start = first
-        before = _character_box(text_page, first, frame)
-        for index in range(first + 1, last + 1):
-            here = _character_box(text_page, index, frame)
-            if here[0] - before[2] > _SPACE * (here[3] - here[1]):
-                yield start, index - 1
-                start = index
-            before = here
-        yield start, last
+
+
+def _cut_at_gaps(text_page: Handle, first: int, last: int, frame: Frame) -> Iterator[Token]:
+    before = _character_box(text_page, first, frame)
+    start = first
+    for index in range(first + 1, last + 1):
+        here = _character_box(text_page, index, frame)
+        if here[0] - before[2] > _SPACE * (here[3] - here[1]):
+            yield start, index - 1
+            start = index
+        before = here
+    yield start, last
 
 
 def _character_box(text_page: Handle, index: int, frame: Frame) -> tuple[float, float, float, float]:
