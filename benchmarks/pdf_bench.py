@@ -6,7 +6,7 @@
 Pages of prose are compared with the bare text extraction of pypdfium2 (no
 words, no boxes, no order), pages of tables with pdfplumber; pdfminer.six and
 camelot are measured where they are installed. Each figure is the best of
-three, in this process, one thread.
+three in seconds of one processor, so that a busy machine does not change it.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ AIMS = "mục tiêu: chữ ≤ 6 lần trích chữ trần; bảng nhanh ≥ 3 l
 
 
 def best(work: Callable[[bytes], object], data: bytes) -> float:
-    """Seconds, the least of several."""
+    """Seconds of the processor, the least of several."""
     seconds = []
     for _ in range(TIMES):
-        start = time.perf_counter()
+        start = time.process_time()
         work(data)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     return min(seconds)
 
 
@@ -130,9 +130,9 @@ def main() -> None:
     if arguments.measure:
         import dondoc
 
-        start = time.perf_counter()
+        start = time.process_time()
         dondoc.read(arguments.measure)
-        print(peak_megabytes(), time.perf_counter() - start)
+        print(peak_megabytes(), time.process_time() - start)
         return
     logging.disable(logging.WARNING)
     OUT.mkdir(parents=True, exist_ok=True)

@@ -9,11 +9,12 @@ recognition; nothing here looks at where they are from.
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import Literal, NamedTuple
 
@@ -48,6 +49,10 @@ class PrintedWord(NamedTuple):
         return (self.y0 + self.y1) / 2
 
 
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
 Line = tuple[str | PrintedWord, ...]
 """A line to be written: words, and the characters that stand before, between and after them."""
 
@@ -76,8 +81,10 @@ class Pages:
         """Writes the lines of a page, each ended by a line feed."""
         start = self.length
         words: list[Word] = []
+        printed = "".join([part if isinstance(part, str) else part[0] for line in lines for part in line])
+        form = str if unicodedata.is_normalized("NFC", printed) else _composed
         for line in lines:
-            self._line(line, words)
+            self._line(line, words, form)
         # Words made here need no checking one by one: a page has hundreds.
         page = Page.model_construct(
             number=number,
@@ -89,20 +96,21 @@ class Pages:
         )
         self.pages.append(page)
 
-    def _line(self, line: Line, words: list[Word]) -> None:
+    def _line(self, line: Line, words: list[Word], form: Callable[[str], str]) -> None:
+        at, write = self.length, self.parts.append
         for part in line:
             if isinstance(part, str):
-                self._write(part)
+                write(part)
+                at += len(part)
                 continue
-            text = part.text if part.text.isascii() else unicodedata.normalize("NFC", part.text)
-            start = self.length
-            self._write(text)
-            words.append(Word(start, self.length, part.x0, part.y0, part.x1, part.y1, part.confidence))
-        self._write("\n")
-
-    def _write(self, text: str) -> None:
-        self.parts.append(text)
-        self.length += len(text)
+            text, x0, y0, x1, y1, _, _, confidence = part
+            text = form(text)
+            end = at + len(text)
+            write(text)
+            words.append(Word(at, end, x0, y0, x1, y1, confidence))
+            at = end
+        write("\n")
+        self.length = at + 1
 
     @property
     def text(self) -> str:
@@ -121,17 +129,27 @@ def rows_of(words: Iterable[PrintedWord]) -> list[list[PrintedWord]]:
     """
     rows: list[list[PrintedWord]] = []
     top = bottom = 0.0
-    for word in sorted(words, key=lambda w: (w.y0 + w.y1, w.x0)):
-        height = word.y1 - word.y0
-        shared = min(bottom, word.y1) - max(top, word.y0)
-        if rows and shared >= 0.5 * min(bottom - top, height) and not _is_below(rows[-1], word):
-            rows[-1].append(word)
-            if height > bottom - top:
-                top, bottom = word.y0, word.y1
-        else:
+    for word in sorted(words, key=_height_then_left):
+        _, _, y0, _, y1, *_ = word
+        beside = rows and (
+            y1 == bottom
+            or (min(bottom, y1) - max(top, y0) >= 0.5 * min(bottom - top, y1 - y0) and not _is_below(rows[-1], word))
+        )
+        if not beside:
             rows.append([word])
-            top, bottom = word.y0, word.y1
-    return [healed(sorted(row, key=lambda w: w.x0)) for row in rows]
+            top, bottom = y0, y1
+            continue
+        rows[-1].append(word)
+        if y1 - y0 > bottom - top:
+            top, bottom = y0, y1
+    return [healed(sorted(row, key=_left)) for row in rows]
+
+
+def _height_then_left(word: PrintedWord) -> tuple[float, float]:
+    return word.y0 + word.y1, word.x0
+
+
+_left = attrgetter("x0")
 
 
 def _is_below(row: Sequence[PrintedWord], word: PrintedWord) -> bool:
@@ -151,15 +169,17 @@ _NARROW = 0.2
 def healed(row: Sequence[PrintedWord]) -> list[PrintedWord]:
     """Parts of a word that kerning has parted are one word again; a word printed twice in place counts once."""
     words: list[PrintedWord] = []
+    before: PrintedWord | None = None
     for word in row:
-        before = words[-1] if words else None
-        if before is None or word.x0 - before.x1 > _NARROW * word.height or before.sideways or word.sideways:
+        if before is None or word.x0 - before.x1 > _NARROW * (word.y1 - word.y0) or before.sideways or word.sideways:
             words.append(word)
-        elif not _printed_twice(before, word):
-            if _one_word(before, word):
-                words[-1] = joined(before, word)
-            else:
-                words.append(word)
+        elif _printed_twice(before, word):
+            continue
+        elif _one_word(before, word):
+            words[-1] = joined(before, word)
+        else:
+            words.append(word)
+        before = words[-1]
     return words
 
 
@@ -205,6 +225,9 @@ def joined(a: PrintedWord, b: PrintedWord) -> PrintedWord:
     )
 
 
+_JUMP = 0.7
+"""The same where the file writes the two sides at different times."""
+
 _WIDE = 1.5
 """A gap wider than this many heights of its line, and than its other gaps, parts two columns."""
 
@@ -216,13 +239,15 @@ def runs_of(row: Sequence[PrintedWord]) -> list[list[PrintedWord]]:
     the line (a short line stretched to the margin has wide gaps everywhere),
     or when the file writes its two sides at different times.
     """
-    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(row)]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(row)]
+    if not gaps or max(gaps) <= _JUMP * (row[0].y1 - row[0].y0):
+        return [list(row)]
     usual = sorted(gaps)[len(gaps) // 2] if len(gaps) > 3 else 0.0
-    runs = [[row[0]]] if row else []
-    for gap, before, word in zip(gaps, row, row[1:], strict=False):
+    runs = [[row[0]]]
+    for gap, (before, word) in zip(gaps, pairwise(row), strict=True):
         height = min(before.height, word.height)
         apart = gap > _WIDE * height and gap > 2.5 * usual
-        jumps = word.order not in (0, before.order + 1) and gap > 0.7 * height and gap > 1.8 * usual
+        jumps = word.order not in {0, before.order + 1} and gap > _JUMP * height and gap > 1.8 * usual
         if apart or jumps:
             runs.append([word])
         else:
@@ -275,7 +300,7 @@ def setting_of(rows: Sequence[Sequence[PrintedWord]]) -> Setting:
 
 def _pitch(rows: Sequence[Sequence[PrintedWord]]) -> float:
     """The usual step between lines that follow one another inside a paragraph: the lower quarter of all steps."""
-    steps = sorted(_base(b) - _base(a) for a, b in itertools.pairwise(rows))
+    steps = sorted(_base(b) - _base(a) for a, b in pairwise(rows))
     steps = [step for step in steps if step > 0.6 * rows[0][0].height]
     return steps[len(steps) // 4] if steps else 0.0
 
@@ -354,7 +379,7 @@ def _cut(row: Sequence[PrintedWord], gutter: float) -> bool:
 
 def _gutter(rows: Sequence[Sequence[PrintedWord]]) -> float | None:
     """Where the two columns of a page part, if its text is set in two."""
-    gaps = [(a.x1, b.x0) for row in rows for a, b in itertools.pairwise(row) if b.x0 - a.x1 > 0.9 * a.height]
+    gaps = [(a.x1, b.x0) for row in rows for a, b in pairwise(row) if b.x0 - a.x1 > 0.9 * a.height]
     if len(gaps) < _COLUMN_LINES:
         return None
     gutter = median((a + b) / 2 for a, b in gaps)

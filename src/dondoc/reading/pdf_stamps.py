@@ -20,6 +20,9 @@ _FIRST = re.compile(
 )
 """How the first line of a stamp begins: "Ký bởi: Cổng TTĐT", "Signature Valid"."""
 
+_SIGNALS = ("ký bởi", "ký số bởi", "ký điện tử", "người ký", "chữ ký số", "signed by", "signature ")
+"""What a page that has a stamp says somewhere; a quick look before the lines are made out."""
+
 _FIELD = re.compile(
     r"(?:Ngày ký|Thời gian ký|Giờ ký|Ký ngày|E-?mail|Cơ quan|Đơn vị|Tổ chức|Chức vụ|Chức danh|Lý do|Nơi ký|Địa điểm|"
     r"Date|Reason|Location|Time|DN)\s*:",
@@ -39,7 +42,8 @@ def set_aside(words: Sequence[PrintedWord], number: int) -> tuple[list[PrintedWo
     A stamp is written in one go, so its lines are looked for in the order of
     the file: on the page they may lie across a header or a letterhead.
     """
-    if not _FIRST.search(_text(words)):
+    text = _text(words).lower()
+    if not any(signal in text for signal in _SIGNALS):
         return list(words), []
     lines = _lines(words)
     usual = median(word.height for word in words)
@@ -73,7 +77,7 @@ def _lines(words: Sequence[PrintedWord]) -> list[_Line]:
 
 
 def _text(line: Sequence[PrintedWord]) -> str:
-    return " ".join(word.text for word in line)
+    return " ".join([word.text for word in line])
 
 
 def _stamp_end(lines: Sequence[_Line], first: int, usual: float) -> int:

@@ -7,10 +7,10 @@ line; a row begins where the first column holds a number.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from functools import reduce
+from itertools import pairwise
 
 from dondoc.reading.pages import Line, PrintedWord
 from dondoc.reading.ruled_text import cell_words, row_line
@@ -38,6 +38,8 @@ def unruled_tables(rows: Sequence[_Row]) -> list[tuple[int, int, list[Line]]]:
 
 
 def _is_head(row: _Row) -> bool:
+    if row[0].text.lower() not in {"stt", "tt", "số"}:
+        return False
     clusters = _clusters(row)
     return len(clusters) >= 3 and bool(_HEAD.match(" ".join(word.text for word in clusters[0])))
 
@@ -45,7 +47,7 @@ def _is_head(row: _Row) -> bool:
 def _clusters(row: _Row) -> list[_Row]:
     """Words of a line that stand close together."""
     clusters = [[row[0]]]
-    for before, word in itertools.pairwise(row):
+    for before, word in pairwise(row):
         if word.x0 - before.x1 > 0.8 * before.height:
             clusters.append([word])
         else:
@@ -56,7 +58,7 @@ def _clusters(row: _Row) -> list[_Row]:
 def _table_at(rows: Sequence[_Row], first: int) -> tuple[int, list[Line]] | None:
     """The table whose head is line ``first``: the line after its last, and its lines; None where it is not plain."""
     clusters = _clusters(rows[first])
-    gaps = [(a[-1].x1, b[0].x0) for a, b in itertools.pairwise(clusters)]
+    gaps = [(a[-1].x1, b[0].x0) for a, b in pairwise(clusters)]
     last = first + 1
     while last < len(rows) and (narrower := _narrowed(gaps, rows[last])) and _near(rows[last - 1], rows[last]):
         gaps, last = narrower, last + 1

@@ -12,7 +12,7 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -121,54 +121,66 @@ def _quarters(text_page: Handle, index: int) -> int:
 
 def words_of(text_page: Handle, text: str, tokens: Sequence[Token], frame: Frame) -> list[PrintedWord]:
     """The words of a page in the order of the file; those outside the visible page are left out."""
-    plain = not _NEEDS_REPLACING.search(text)
-    upright, left, top = frame.quarters == 0, frame.left, frame.top
+    parted = _parted(text_page, text, tokens, frame)
+    boxed = _turned_words if frame.quarters else _upright_words
+    words = boxed(text_page, text, parted, frame)
     width, height = frame.size
+    kept = [word for word in words if word[1] <= width and word[2] <= height and word[3] >= 0 and word[4] >= 0]
+    if not _NEEDS_REPLACING.search(text):
+        return kept
+    kept = [word._replace(text=word.text.translate(_REPLACED)) for word in kept]
+    return [word for word in kept if word.text]
+
+
+def _upright_words(text_page: Handle, text: str, tokens: Iterable[Token], frame: Frame) -> list[PrintedWord]:
+    """Words of a page that is not turned, nearly every one: their boxes without a call for each."""
+    left, top = frame.left, frame.top
     rect, box_of = pdfium.FS_RECTF(), pdfium.FPDFText_GetLooseCharBox
-    words: list[PrintedWord] = []
-    for order, (first, last) in enumerate(_parted(text_page, text, tokens, frame), 1):
-        word = text[first : last + 1] if plain else text[first : last + 1].translate(_REPLACED)
-        if not word or not box_of(text_page, first, rect):
-            continue
-        # Nearly every page stands upright: its boxes are turned here, without a call for each.
-        a = (
-            (rect.left - left, top - rect.top, rect.right - left, top - rect.bottom)
-            if upright
-            else frame.box(rect.left, rect.bottom, rect.right, rect.top)
-        )
-        x0, y0, x1, y1 = a
+    words = []
+    for order, (first, last) in enumerate(tokens, 1):
+        box_of(text_page, first, rect)
+        x0, y0, x1, y1 = rect.left - left, top - rect.top, rect.right - left, top - rect.bottom
         sideways = False
         if last > first:
             box_of(text_page, last, rect)
-            b = (
-                (rect.left - left, top - rect.top, rect.right - left, top - rect.bottom)
-                if upright
-                else frame.box(rect.left, rect.bottom, rect.right, rect.top)
-            )
-            sideways = abs(b[3] - y1) > 0.5 * (y1 - y0) and abs(b[0] - x0) < x1 - x0
-            x0, y0, x1, y1 = min(x0, b[0]), min(y0, b[1]), max(x1, b[2]), max(y1, b[3])
-        if x1 >= 0 and y1 >= 0 and x0 <= width and y0 <= height:
-            words.append(PrintedWord(word, x0, y0, x1, y1, order, sideways))
+            end, low = rect.right - left, top - rect.bottom
+            if end > x1 and low == y1:
+                x1 = end
+            else:
+                start, high = rect.left - left, top - rect.top
+                sideways = abs(low - y1) > 0.5 * (y1 - y0) and abs(start - x0) < x1 - x0
+                x0, y0, x1, y1 = min(x0, start), min(y0, high), max(x1, end), max(y1, low)
+        words.append(PrintedWord(text[first : last + 1], x0, y0, x1, y1, order, sideways))
+    return words
+
+
+def _turned_words(text_page: Handle, text: str, tokens: Iterable[Token], frame: Frame) -> list[PrintedWord]:
+    words = []
+    for order, (first, last) in enumerate(tokens, 1):
+        a = _character_box(text_page, first, frame)
+        b = _character_box(text_page, last, frame)
+        sideways = last > first and abs(b[3] - a[3]) > 0.5 * (a[3] - a[1]) and abs(b[0] - a[0]) < a[2] - a[0]
+        box = min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
+        words.append(PrintedWord(text[first : last + 1], *box, order, sideways))
     return words
 
 
 _LONG = re.compile(rf"[{LOWER}][{UPPER}]|[^\W\d_]{{8,}}")
 """Two words that PDFium may have run together: a capital after a small letter, more letters than a syllable has."""
 
+_SHORTEST_PAIR = 5
 _SPACE = 0.1
 """Share of the height of a character from which a gap inside a word of :data:`_LONG` is a space."""
 
 
 def _parted(text_page: Handle, text: str, tokens: Sequence[Token], frame: Frame) -> Iterator[Token]:
     """Words, those run together ("thuộcThành") parted where print leaves a gap."""
-    suspects = [match.start() for match in _LONG.finditer(text)]
-    for first, last in tokens:
-        while suspects and suspects[0] < first:
-            suspects.pop(0)
-        if suspects and suspects[0] <= last:
+    for token in tokens:
+        first, last = token
+        if last - first >= _SHORTEST_PAIR and _LONG.search(text, first, last + 1):
             yield from _cut_at_gaps(text_page, first, last, frame)
         else:
-            yield first, last
+            yield token
 
 
 def _cut_at_gaps(text_page: Handle, first: int, last: int, frame: Frame) -> Iterator[Token]:
