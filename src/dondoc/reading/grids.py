@@ -66,7 +66,8 @@ _LEAST_TABLE = (1.8, 0.4)
 
 def rulings(grey: Pixels, dpi: float) -> Rulings:
     """Long straight strokes of a straightened page."""
-    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, int(dpi / 8) | 1, 18)
+    way, kind = cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV
+    ink = np.asarray(cv2.adaptiveThreshold(grey, 255, way, kind, int(dpi / 8) | 1, 18), np.uint8)
     bridge = max(2, int(dpi / 80))
     across = _strokes(ink, (int(dpi * _LEAST_ACROSS), 1), (bridge, 1), 3)
     down = _strokes(ink, (1, int(dpi * _LEAST_DOWN)), (1, bridge), 3)
@@ -74,7 +75,7 @@ def rulings(grey: Pixels, dpi: float) -> Rulings:
 
 
 def _strokes(ink: Pixels, length: tuple[int, int], bridge: tuple[int, int], thick: int) -> Mask:
-    """Runs of ink as long as ``length``; the ink is first made ``thick``, so that a stroke a little aslant is one run."""
+    """Runs of ink as long as ``length``; made ``thick`` first, so that a stroke a little aslant is one run."""
     across = length[1] == 1
     body = np.ones((thick, 1) if across else (1, thick), np.uint8)
     joined = cv2.morphologyEx(cv2.dilate(ink, body), cv2.MORPH_CLOSE, np.ones(bridge[::-1], np.uint8))
@@ -103,7 +104,9 @@ def ruled_areas(lines: Rulings) -> list[Box]:
             continue
         if lines.down[y : y + height, x : x + width].any():
             edge = int(lines.dpi * 0.06)
-            found.append(Box(max(0, x - edge), max(0, y - edge), min(wide, x + width + edge), min(high, y + height + edge)))
+            found.append(
+                Box(max(0, x - edge), max(0, y - edge), min(wide, x + width + edge), min(high, y + height + edge))
+            )
     return sorted((a for a in found if not any(a is not b and _inside(a, b) for b in found)), key=lambda box: box.y0)
 
 
@@ -164,25 +167,28 @@ def _with_ends(places: list[int], size: int, gap: int) -> list[int]:
     return [*start, *places, *end]
 
 
-def _cells(across: Mask | NDArray[np.bool_], down: Mask | NDArray[np.bool_], xs: list[int], ys: list[int], reach: int) -> list[GridCell]:
+def _cells(
+    across: NDArray[np.bool_], down: NDArray[np.bool_], xs: list[int], ys: list[int], reach: int
+) -> list[GridCell]:
     """Cells between lines; where no line is drawn between two of them they are one."""
     rows, columns = len(ys) - 1, len(xs) - 1
     owner = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
     for r in range(rows):
         for c in range(1, columns):
             side = down[ys[r] + reach : ys[r + 1] - reach + 1, max(0, xs[c] - reach) : xs[c] + reach + 1]
-            if not _drawn(side.any(axis=1)):
+            if not _drawn(side, 1):
                 _merge(owner, (r, c - 1), (r, c))
     for r in range(1, rows):
         for c in range(columns):
             top = across[max(0, ys[r] - reach) : ys[r] + reach + 1, xs[c] + reach : xs[c + 1] - reach + 1]
-            if not _drawn(top.any(axis=0)):
+            if not _drawn(top, 0):
                 _merge(owner, (r - 1, c), (r, c))
     return _rectangles(owner, xs, ys)
 
 
-def _drawn(along: NDArray[np.bool_]) -> bool:
-    return bool(along.size == 0 or along.mean() > 0.5)
+def _drawn(strip: NDArray[np.bool_], axis: int) -> bool:
+    """A line runs along at least half of a strip between two cells."""
+    return strip.size == 0 or float(strip.any(axis=axis).mean()) > 0.5
 
 
 def _merge(owner: dict[tuple[int, int], tuple[int, int]], one: tuple[int, int], other: tuple[int, int]) -> None:

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from tesserocr import OEM, PSM, RIL, PyTessBaseAPI, iterate_level, tesseract_version
+from tesserocr import OEM, PSM, RIL, PyTessBaseAPI, iterate_level, tesseract_version  # type: ignore[import-untyped]
 
 from dondoc.errors import UnreadableSource
+from dondoc.reading import ocr_lines
+from dondoc.reading.ocr_lines import Band
 from dondoc.reading.picture import Pixels
 from dondoc.reading.quality import is_syllable
 
@@ -82,34 +84,60 @@ def _engine(language: str) -> PyTessBaseAPI:
 
 
 def read_lines(grey: Pixels, dpi: float, layout: int = PAGE, language: str = FIRST) -> list[list[Read]]:
-    """Lines of words in the order of the engine; boxes in pixels of ``grey``."""
+    """Lines of words in the order of layout analysis; boxes in pixels of ``grey``.
+
+    The engine finds where lines are; each is then cut out anew with room for
+    its marks (:mod:`~dondoc.reading.ocr_lines`) and read by itself.
+    """
+    lines = (read_band(grey, band, dpi, language) for band in ocr_lines.bands(grey, line_boxes(grey, dpi, layout)))
+    return [line for line in lines if line]
+
+
+def line_boxes(grey: Pixels, dpi: float, layout: int = PAGE) -> list[tuple[int, int, int, int]]:
+    """Rough boxes of lines: left, top, right, bottom."""
+    if layout == LINE:
+        return [(0, 0, grey.shape[1], grey.shape[0])]
+    engine = _ready(FIRST, grey, dpi, layout)
+    found = engine.AnalyseLayout()
+    boxes = [line.BoundingBox(RIL.TEXTLINE) for line in iterate_level(found, RIL.TEXTLINE)] if found else []
+    engine.Clear()
+    return [box for box in boxes if box]
+
+
+def _ready(language: str, grey: Pixels, dpi: float, layout: int) -> PyTessBaseAPI:
     engine = _engine(language)
     engine.SetPageSegMode(layout)
     engine.SetVariable("user_defined_dpi", str(round(dpi)))
     height, width = grey.shape
     engine.SetImageBytes(np.ascontiguousarray(grey).tobytes(), width, height, 1, width)
+    return engine
+
+
+def read_band(grey: Pixels, band: Band, dpi: float, language: str = FIRST) -> list[Read]:
+    """The words of one line; their boxes as high as its print."""
+    line, left, _ = ocr_lines.cut(grey, band)
+    if min(line.shape) < 5:
+        return []
+    engine = _ready(language, line, dpi, PSM.RAW_LINE)
     engine.Recognize()
-    try:
-        return _lines(engine)
-    finally:
-        engine.Clear()
+    y0, y1 = band.top - 0.5 * band.tall, band.foot + 0.35 * band.tall
+    words = [word._replace(x0=word.x0 + left, x1=word.x1 + left, y0=y0, y1=y1) for word in _words(engine)]
+    engine.Clear()
+    return words
 
 
-def _lines(engine: PyTessBaseAPI) -> list[list[Read]]:
-    lines: list[list[Read]] = []
+def _words(engine: PyTessBaseAPI) -> list[Read]:
     found = engine.GetIterator()
-    if found is None:
-        return lines
-    for word in iterate_level(found, RIL.WORD):
-        if word.IsAtBeginningOf(RIL.TEXTLINE) or not lines:
-            lines.append([])
+    words: list[Read] = []
+    for word in iterate_level(found, RIL.WORD) if found else ():
         if word.Empty(RIL.WORD):
             continue
         text = unicodedata.normalize("NFC", word.GetUTF8Text(RIL.WORD)).strip()
         box = word.BoundingBox(RIL.WORD)
         if text and box:
-            lines[-1].append(Read(text, *map(float, box), word.Confidence(RIL.WORD) / 100))
-    return [line for line in lines if line]
+            x0, y0, x1, y1 = map(float, box)
+            words.append(Read(text, x0, y0, x1, y1, word.Confidence(RIL.WORD) / 100))
+    return words
 
 
 # The second reader --------------------------------------------------------------------------------
@@ -117,13 +145,15 @@ def _lines(engine: PyTessBaseAPI) -> list[list[Read]]:
 DOUBTFUL = 0.6
 """Confidence under which a word is read again."""
 _MOST_AGAIN = 40
-"""Words of a page that are read again, the most doubtful first: a page that is all doubt is not worth the time."""
+"""Words of a page that are read again, the most doubtful first: a page of nothing but doubt is not worth more."""
 
 
 def reread(lines: Sequence[Sequence[Read]], grey: Pixels, dpi: float) -> list[list[Read]]:
     """The lines with doubtful words read again by the second reader, the better reading kept."""
     done = [list(line) for line in lines]
-    doubtful = sorted((word.confidence, i, k) for i, line in enumerate(done) for k, word in enumerate(line) if _doubted(word))
+    doubtful = sorted(
+        (word.confidence, i, k) for i, line in enumerate(done) for k, word in enumerate(line) if _doubted(word)
+    )
     if not doubtful or not has_second_reader():
         return done
     for _, i, k in doubtful[:_MOST_AGAIN]:
@@ -136,16 +166,11 @@ def _doubted(word: Read) -> bool:
 
 
 def _read_alone(word: Read, grey: Pixels, dpi: float) -> Read | None:
-    """The word by itself, with a white border; None where the second reader sees no single word."""
-    tall = word.y1 - word.y0
-    side, above = max(2, int(tall * 0.12)), max(3, int(tall * 0.3))
-    top, left = max(0, int(word.y0) - above), max(0, int(word.x0) - side)
-    crop = grey[top : int(word.y1) + above, left : int(word.x1) + side]
-    if crop.size == 0:
-        return None
-    lines = read_lines(np.pad(crop, 10, constant_values=255), dpi, LINE, SECOND)
-    words = [read for line in lines for read in line]
-    return words[0]._replace(x0=word.x0, y0=word.y0, x1=word.x1, y1=word.y1) if len(words) == 1 else None
+    """The word cut out by itself; None where the second reader sees no single word."""
+    tall = (word.y1 - word.y0) / 1.85
+    band = Band(int(word.x0), int(word.x1) + 1, round(word.y0 + 0.5 * tall), round(word.y1 - 0.35 * tall))
+    words = read_band(grey, band, dpi, SECOND)
+    return words[0]._replace(x0=word.x0, x1=word.x1) if len(words) == 1 else None
 
 
 def _better(first: Read, second: Read | None) -> Read:

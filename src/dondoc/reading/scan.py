@@ -72,7 +72,11 @@ class Pictures:
     def page(self, index: int) -> Picture:
         """One page, from 0."""
         if self.is_pdf:
-            return draw_page(self.data, index)
+            try:
+                return draw_page(self.data, index)
+            except pypdfium2.PdfiumError as error:
+                message = f"«{self.name}»: không vẽ được trang {index + 1} để nhận dạng. Hãy quét hoặc tải lại tệp."
+                raise UnreadableSource(message) from error
         return picture.open_frame(self.data, self.name, index)
 
 
@@ -112,6 +116,23 @@ def _scan_dpi(page: pypdfium2.PdfPage) -> float:
     return best[1]
 
 
+_LEAST_SHARE: Final = 0.12
+"""Share of a page that a picture with words on it takes; seals and emblems take less."""
+
+
+def pages_with_pictures(data: bytes, pages: Sequence[int]) -> list[int]:
+    """Those of ``pages`` (from 0) with a picture large enough to hold a paragraph."""
+    with pypdfium2.PdfDocument(data) as document:
+        return [index for index in pages if _picture_share(document[index]) > _LEAST_SHARE]
+
+
+def _picture_share(page: pypdfium2.PdfPage) -> float:
+    """Share of the page that its largest picture covers."""
+    width, height = page.get_size()
+    boxes = [image.get_bounds() for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)]
+    return max((abs((r - x) * (t - b)) for x, b, r, t in boxes), default=0.0) / max(width * height, 1.0)
+
+
 # One page -----------------------------------------------------------------------------------------
 
 _UNREADABLE = 0.55
@@ -146,7 +167,8 @@ def _sample(page: Prepared) -> Prepared:
     height, width = page.grey.shape
     if height <= side and width <= side:
         return page
-    places = [(y, x) for y in range(0, max(1, height - side), side // 3) for x in range(0, max(1, width - side), side // 3)]
+    step = side // 3
+    places = [(y, x) for y in range(0, max(1, height - side), step) for x in range(0, max(1, width - side), step)]
     y, x = max(places, key=lambda at: int((page.grey[at[0] : at[0] + side : 4, at[1] : at[1] + side : 4] < 128).sum()))
     return scan_table.cut_out(page, Box(x, y, min(width, x + side), min(height, y + side)))
 
@@ -247,7 +269,7 @@ def _side_by_side(pictures: Pictures, pages: Sequence[int], how: Recognition, wo
                 _tell(how, len(done), len(pages))
         except BrokenProcessPool as error:
             raise UnreadableSource(
-                f"«{pictures.name}»: tiến trình nhận dạng bị dừng (thường do thiếu bộ nhớ). Hãy đọc lại từng phần của tệp."
+                f"«{pictures.name}»: tiến trình nhận dạng bị dừng, thường do thiếu bộ nhớ. Hãy đọc lại từng phần."
             ) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

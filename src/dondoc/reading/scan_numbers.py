@@ -19,8 +19,8 @@ ROMANS: Final = (
 _LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
 _DASHES: Final = frozenset("-–—+*•")
 _LABEL = re.compile(r"(?P<bare>\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Zđa-z])(?P<end>[.)]?)")
-_LIKE_ONE = str.maketrans({"l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "ì": "1", "Í": "1", "O": "0", "o": "0",
-                           "S": "5", "Z": "2", "z": "2", "B": "8", "g": "9", "q": "9", ",": ".", "Ì": "1", "]": "1", "T": "1"})  # fmt: skip
+_LIKE_DIGITS = str.maketrans("lIi|!ìÍÌ]TOoSZzBgq,", "1111111111005228" + "99.")
+"""Letters and signs that lone digits are taken for."""
 
 
 class Label(NamedTuple):
@@ -98,11 +98,11 @@ def _distance(label: str, read: str, row: Label) -> float:
 
 def _alike(text: str) -> str:
     """Digits without dots, letters that look like digits as these."""
-    return re.sub(r"[^0-9a-zA-Zđ]", "", text.translate(_LIKE_ONE))
+    return re.sub(r"[^0-9a-zA-Zđ]", "", text.translate(_LIKE_DIGITS))
 
 
 def _as_roman(text: str) -> str:
-    """Strokes that look like a row of I: "Il", "HI", "1l" """
+    """Strokes that look like a row of I, as one: ``Il``, ``HI``, ``1l``."""
     return re.sub(r"[l1|!iÍÌìT]", "I", text.replace("H", "II"))
 
 

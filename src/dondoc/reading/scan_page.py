@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -74,7 +75,7 @@ class Recognised(Value):
 
 
 def cell_gaps(words: Sequence[ReadWord]) -> list[str]:
-    """What stands before each word of a cell: a space, or nothing after a hyphen at the end of a line ("KH-" "UBND")."""
+    """What stands before each word of a cell: a space, or nothing where a hyphen ends a line ("KH-" "UBND")."""
     gaps = []
     for at, word in enumerate(words):
         before = words[at - 1] if at else None
@@ -219,7 +220,7 @@ def _beside(row: Sequence[Segment], segment: Segment, measure: Measure) -> bool:
 def _laid(rows: Sequence[Sequence[Segment]], measure: Measure) -> list[Laid]:
     """Spaces before each word, gaps above each line."""
     middles = [_middle(row) for row in rows]
-    steps = [b - a for a, b in zip(middles, middles[1:], strict=False) if b - a > 0.7 * measure.tall]
+    steps = [b - a for a, b in pairwise(middles) if b - a > 0.7 * measure.tall]
     pitch = float(np.median(steps)) if steps else 0.0
     left = min(measure.left, min((row[0].x0 for row in rows if len(row[0].words) > 3), default=measure.left))
     if rows and min(row[0].x0 for row in rows) > measure.left + 10 * measure.letter:

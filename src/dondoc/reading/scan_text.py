@@ -41,8 +41,8 @@ class Writer:
         """Adds a word at its place."""
         start = self.size
         self.write(word.text.replace("|", "¦"))
-        box = (round(value, 2) for value in (word.x0, word.y0, word.x1, word.y1))
-        self.words.append(Word(start, self.size, *box, round(word.confidence, 3)))
+        x0, y0, x1, y1 = (round(value, 2) for value in (word.x0, word.y0, word.x1, word.y1))
+        self.words.append(Word(start, self.size, x0, y0, x1, y1, round(word.confidence, 3)))
 
     def take_words(self) -> tuple[Word, ...]:
         """The words since this was last asked."""
