@@ -387,8 +387,18 @@ def _gutter(rows: Sequence[Sequence[PrintedWord]]) -> float | None:
     crossing = [row for row in rows if any(word.x0 < gutter < word.x1 for word in row)]
     if len(split) < _COLUMN_LINES or len(crossing) > len(split) / 2:
         return None
+    return gutter if _both_full(split, gutter) else None
+
+
+def _both_full(split: Sequence[Sequence[PrintedWord]], gutter: float) -> bool:
+    """Most lines reach the right edge of the left column and begin at the left edge of the right one; both are wide."""
     ends = [max(word.x1 for word in row if word.x1 <= gutter) for row in split]
     starts = [min(word.x0 for word in row if word.x0 >= gutter) for row in split]
-    near = 2 * split[0][0].height
-    full = sum(gutter - end < near for end in ends), sum(start - gutter < near for start in starts)
-    return gutter if min(full) > 0.6 * len(split) else None
+    left, right = min(row[0].x0 for row in split), max(row[-1].x1 for row in split)
+    height = split[0][0].height
+    most = 0.6 * len(split)
+    return (
+        sum(end > max(ends) - 4 * height for end in ends) > most
+        and sum(start < min(starts) + 2 * height for start in starts) > most
+        and min(max(ends) - left, right - min(starts)) > 0.35 * (right - left)
+    )
