@@ -29,8 +29,8 @@ FIRST, SECOND = "vie", "Vietnamese"
 _PACKAGES = {FIRST: "tesseract-ocr-vie", SECOND: "tesseract-ocr-script-viet"}
 _FOLDERS = "/usr/share/tesseract-ocr/*/tessdata"
 
-PAGE, BLOCK, LINE = PSM.AUTO, PSM.SINGLE_BLOCK, PSM.SINGLE_LINE
-"""What a picture holds: a page laid out anyhow, one block of lines, one line."""
+PAGE, BLOCK, LINE, WORD = PSM.AUTO, PSM.SINGLE_BLOCK, PSM.SINGLE_LINE, PSM.SINGLE_WORD
+"""What a picture holds: a page laid out anyhow, one block of lines, one line, one word."""
 
 
 class Read(NamedTuple):
@@ -89,6 +89,8 @@ def read_lines(grey: Pixels, dpi: float, layout: int = PAGE, language: str = FIR
     The engine finds where lines are; each is then cut out anew with room for
     its marks (:mod:`~dondoc.reading.ocr_lines`) and read by itself.
     """
+    if layout == WORD:
+        return [_read_word(grey, dpi, language)]
     lines = (read_band(grey, band, dpi, language) for band in ocr_lines.bands(grey, line_boxes(grey, dpi, layout)))
     return [line for line in lines if line]
 
@@ -122,6 +124,15 @@ def read_band(grey: Pixels, band: Band, dpi: float, language: str = FIRST) -> li
     engine.Recognize()
     y0, y1 = band.top - 0.5 * band.tall, band.foot + 0.35 * band.tall
     words = [word._replace(x0=word.x0 + left, x1=word.x1 + left, y0=y0, y1=y1) for word in _words(engine)]
+    engine.Clear()
+    return words
+
+
+def _read_word(grey: Pixels, dpi: float, language: str) -> list[Read]:
+    """The picture as one word, cut as the engine sees fit."""
+    engine = _ready(language, grey, dpi, WORD)
+    engine.Recognize()
+    words = _words(engine)
     engine.Clear()
     return words
 

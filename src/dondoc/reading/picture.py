@@ -134,14 +134,18 @@ def one_thread() -> None:
 
 
 def prepare(picture: Picture) -> Prepared:
-    """The page, grey, straight, evenly lit, without seals, borders and noise; not yet turned upright."""
+    """The page, grey, evenly lit, without seals, borders and noise; not yet upright and level."""
     page = _scaled(picture)
     page = _flattened(page)
     page = replace(page, grey=without_colours(page.grey, page.dpi))
     page = replace(page, grey=_evenly_lit(page.grey))
     page = replace(page, grey=_without_borders(page.grey))
     # Before turning: an interpolated speck is no longer one pixel wide.
-    page = replace(page, grey=_without_noise(page.grey))
+    return replace(page, grey=_without_noise(page.grey))
+
+
+def levelled(page: Prepared) -> Prepared:
+    """A prepared page that stands upright, its lines made level, its letters crisp."""
     page = straightened(page)
     return replace(page, grey=_sharpened(page.grey))
 
@@ -243,7 +247,12 @@ def _large_marks(mask: NDArray[np.bool_], dpi: float, inches: float, reach: floa
     _, labels, figures, _ = cv2.connectedComponentsWithStats(joined)
     tall = figures[:, cv2.CC_STAT_HEIGHT] > inches * dpi
     tall[0] = False
-    coloured = mask & tall[labels]
+    where = tall[labels]
+    for x, y, width, height, _ in figures[tall].tolist():
+        # Within the ring of a seal all of its colour is the seal's.
+        if 0.6 < width / height < 1.7:
+            where[y : y + height, x : x + width] = True
+    coloured = mask & where
     return np.asarray(cv2.dilate(coloured.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
 
 
@@ -397,13 +406,14 @@ def halves(page: Prepared) -> list[Prepared]:
     height, width = page.grey.shape
     if width < 1.2 * height:
         return [page]
-    ink = (_ink(page.grey, 75 / page.dpi) > 60).mean(axis=0)
-    middle = slice(int(len(ink) * 0.42), int(len(ink) * 0.58))
-    blank = np.flatnonzero(ink[middle] < 0.004) + middle.start
-    sides = min(ink[: middle.start].mean(), ink[middle.stop :].mean())
-    if len(blank) < 0.03 * len(ink) or sides < 0.01:
+    ink = _ink(page.grey, 75 / page.dpi) > 60
+    columns = ink.mean(axis=0)
+    middle = slice(int(len(columns) * 0.42), int(len(columns) * 0.58))
+    blank = np.flatnonzero(columns[middle] < 0.004) + middle.start
+    filled = min(float(side.any(axis=1).mean()) for side in (ink[:, : middle.start], ink[:, middle.stop :]))
+    if len(blank) < 0.03 * len(columns) or filled < 0.25:
         return [page]
-    cut = int((np.median(blank) + 0.5) / len(ink) * width)
+    cut = int((np.median(blank) + 0.5) / len(columns) * width)
     left = replace(page, grey=np.ascontiguousarray(page.grey[:, :cut]))
     shift = np.array([[1, 0, -cut], [0, 1, 0], [0, 0, 1.0]])
     return [left, page.moved(np.ascontiguousarray(page.grey[:, cut:]), shift)]

@@ -25,7 +25,7 @@ import pypdfium2.raw as pdfium
 from pydantic import ValidationError
 
 from dondoc.errors import UnreadableSource
-from dondoc.reading import ocr, picture, scan_table
+from dondoc.reading import grids, ocr, picture, scan_table
 from dondoc.reading.content import Content
 from dondoc.reading.grids import Box
 from dondoc.reading.ocr import Read
@@ -113,7 +113,7 @@ def _scan_dpi(page: pypdfium2.PdfPage) -> float:
         if right - left > 1 and top - bottom > 1:
             dpi = max(image.get_px_size()) / max(right - left, top - bottom) * 72
             best = max(best, ((right - left) * (top - bottom), dpi))
-    return best[1]
+    return float(best[1])
 
 
 _LEAST_SHARE: Final = 0.12
@@ -144,11 +144,11 @@ def recognise(page: Picture, *, second_reader: bool = True) -> Recognised:
     prepared = picture.prepare(page)
     if picture.looks_sideways(prepared):
         prepared = _upright(prepared, (0, 1, 3))
-    parts = _read_halves(prepared, page.dpi, second_reader)
+    parts = _read_halves(picture.levelled(prepared), page.dpi, second_reader)
     width, height = page.size
     done = Recognised(width=width, height=height, parts=tuple(parts))
     if done.confidence < _UNREADABLE and (better := _upright(prepared, (0, 1, 2, 3))) is not prepared:
-        turned = _read_halves(better, page.dpi, second_reader)
+        turned = _read_halves(picture.levelled(better), page.dpi, second_reader)
         done = max(done, done.model_copy(update={"parts": tuple(turned)}), key=lambda read: read.confidence)
     return done
 
@@ -158,7 +158,7 @@ def _upright(page: Prepared, quarters: Sequence[int]) -> Prepared:
     sample = _sample(page)
     scores = {q: _readable(picture.turned(sample, q)) for q in quarters}
     best = max(scores, key=lambda q: scores[q])
-    return picture.straightened(picture.turned(page, best)) if best and scores[best] > 1.3 * scores[0] else page
+    return picture.turned(page, best) if best and scores[best] > 1.3 * scores[0] else page
 
 
 def _sample(page: Prepared) -> Prepared:
@@ -186,8 +186,9 @@ def _read_halves(page: Prepared, dpi: float, again: bool) -> list[ReadLine | Rea
 
 def _read_parts(page: Prepared, dpi: float, again: bool) -> list[ReadLine | ReadTable]:
     """Lines and tables of an upright page from top to bottom."""
-    tables = scan_table.find_tables(page)
-    rest = scan_table.whitened(page, [box for box, *_ in tables])
+    ruled_page = grids.rulings(page.grey, page.dpi)
+    tables = scan_table.find_tables(page, ruled_page)
+    rest = scan_table.whitened(page, ruled_page, [box for box, *_ in tables])
     lines = ocr.read_lines(rest.grey, rest.dpi)
     if again:
         lines = ocr.reread(lines, rest.grey, rest.dpi)

@@ -24,11 +24,15 @@ _LIKE_DIGITS = str.maketrans("lIi|!ìÍÌ]TOoSZzBgq,", "1111111111005228" + "99.
 
 
 class Label(NamedTuple):
-    """What was read in the number cell of a row; ``inked`` where something is printed there."""
+    """What was read in the number cell of a row; ``inked`` where something is printed there.
+
+    ``group`` is true for a row with a title alone, as heads of groups have.
+    """
 
     text: str
     confidence: float
     inked: bool
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,20 @@ def _steps(way: _Way, row: Label) -> Iterator[_Way]:
     bare, end = _parts(text)
     follow = dict(_following(way.open))
     for label, now in follow.items():
-        yield _Way(way.cost + _distance(label, bare, row), (*way.labels, label + end), now)
+        yield _Way(way.cost + _distance(label, bare, row) + _odd_place(label, row), (*way.labels, label + end), now)
+    if row.group and (roman := _as_roman(text)) in ROMANS and roman not in follow:
+        yield _Way(way.cost + 1.0, (*way.labels, roman + end), (*_kept(way.open, roman), roman))
     if bare not in follow:
         opened = (*_kept(way.open, bare), bare) if _style(bare) else way.open
         odd = _STEP_COST if way.labels else 0.4 if _style(bare) else 1.0
-        yield _Way(way.cost + odd, (*way.labels, text), opened)
+        yield _Way(way.cost + odd + _odd_place(bare, row), (*way.labels, text), opened)
+
+
+def _odd_place(label: str, row: Label) -> float:
+    """Groups are headed by numerals or capitals, tasks are not."""
+    if _style(label) == "letter":
+        return 0.0 if _alike(label) == _alike(row.text) and not row.group else 1.0
+    return 0.5 if (_style(label) in ("roman", "capital")) != row.group else 0.0
 
 
 def _parts(text: str) -> tuple[str, str]:
@@ -93,7 +106,7 @@ def _distance(label: str, read: str, row: Label) -> float:
     if not _style(read):
         return 0.8
     same_kind = _style(label) == _style(read)
-    return (0.9 if row.confidence < 0.6 else 1.6) + (0.0 if same_kind else 0.8)
+    return (0.9 if row.confidence < 0.6 else 1.6) + (0.0 if same_kind else 0.4)
 
 
 def _alike(text: str) -> str:
@@ -103,7 +116,8 @@ def _alike(text: str) -> str:
 
 def _as_roman(text: str) -> str:
     """Strokes that look like a row of I, as one: ``Il``, ``HI``, ``1l``."""
-    return re.sub(r"[l1|!iÍÌìT]", "I", text.replace("H", "II"))
+    wide = text.replace("H", "II").replace("m", "III").replace("n", "II")
+    return re.sub(r"[l1|!iÍÌìT]", "I", wide.strip("\"'“”‘’.,:;"))
 
 
 def _style(label: str) -> str:

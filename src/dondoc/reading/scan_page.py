@@ -169,13 +169,26 @@ _EMPTY_WORD = 0.3
 
 def _without_specks(lines: list[list[Read]], measure: Measure) -> list[list[Read]]:
     """Lines without what is no print: signs that are not used in text, doubtful marks in the margins."""
-    kept = [[word for word in line if not _is_speck(word, measure)] for line in lines]
+    kept = [[word for word in _with_bullet(line) if not _is_speck(word, measure)] for line in lines]
     return [line for line in kept if line and not _all_doubt(line)]
 
 
+_DASHES = frozenset("-–—~_=¬−")
+
+
+def _with_bullet(line: list[Read]) -> list[Read]:
+    """A dash before an item is often read as another stroke, "~" or "_"."""
+    first = line[0]
+    dash = set(first.text) <= _DASHES and len(first.text) <= 2
+    return [first._replace(text="–" if first.text == "—" else "-"), *line[1:]] if dash else line
+
+
 def _is_speck(word: Read, measure: Measure) -> bool:
-    if not any(sign.isalnum() for sign in word.text):
-        return word.confidence < _EMPTY_WORD or not set(word.text) <= _BULLETS
+    letters = sum(sign.isalnum() for sign in word.text)
+    if not letters:
+        return len(word.text) > 6 or not set(word.text) <= _BULLETS
+    if letters < 0.45 * len(word.text) and word.confidence < 0.7:
+        return True
     outside = word.x1 < measure.left - measure.tall or word.x0 > measure.right + measure.tall
     return word.confidence < (0.6 if outside else 0.1) and (outside or len(word.text) < 3)
 

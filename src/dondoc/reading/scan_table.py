@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from dondoc.reading import grids, ocr
@@ -34,9 +36,8 @@ class TableRead:
     cells: tuple[TableCell, ...]
 
 
-def find_tables(page: Prepared) -> list[tuple[Box, Prepared, PageGrid, Rulings]]:
+def find_tables(page: Prepared, lines: Rulings) -> list[tuple[Box, Prepared, PageGrid, Rulings]]:
     """Ruled tables of a page from top to bottom: their place on it, their picture, grid and rulings."""
-    lines = grids.rulings(page.grey, page.dpi)
     found = []
     for box in grids.ruled_areas(lines):
         part, ruled = cut_out(page, box), grids.cropped(lines, box)
@@ -71,13 +72,46 @@ def _read_cell(page: Prepared, place: GridCell, again: bool) -> TableCell:
     crop = crop[printed.y0 : printed.y1, printed.x0 : printed.x1]
     border = int(page.dpi / 10)
     framed = np.pad(crop, border, constant_values=255)
-    layout = ocr.LINE if crop.shape[0] < page.dpi * 0.24 else ocr.BLOCK
-    lines = ocr.read_lines(framed, page.dpi, layout)
+    if max(crop.shape) < page.dpi * _LONE_LABEL:
+        lines = [_label(framed, page.dpi, flat=printed.y1 - printed.y0 < page.dpi * 0.11)]
+    else:
+        layout = ocr.LINE if crop.shape[0] < page.dpi * 0.24 else ocr.BLOCK
+        lines = ocr.read_lines(framed, page.dpi, layout)
     if again:
         lines = ocr.reread(lines, framed, page.dpi)
     shift = (box.x0 + inset + printed.x0 - border, box.y0 + inset + printed.y0 - border)
     words = [_shifted(word, *shift) for line in lines for word in line if not _is_dirt(word)]
     return TableCell(place, tuple(words), inked=True)
+
+
+_LONE_LABEL = 0.45
+"""Inches: a cell that holds no more than this holds a number, a letter or a dash."""
+_LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Za-zđ])[.)]?")
+
+
+def _label(framed: Pixels, dpi: float, flat: bool) -> list[Read]:
+    """A lone label: digits are hard to read alone, so both readers and two ways of cutting are asked.
+
+    What is too high for a dash is none.
+    """
+    ways = ((ocr.LINE, ocr.FIRST), (ocr.WORD, ocr.FIRST), (ocr.WORD, ocr.SECOND))
+    readings: list[list[Read]] = []
+    for layout, language in ways[: 3 if ocr.has_second_reader() else 2]:
+        words = [word for line in ocr.read_lines(framed, dpi, layout, language) for word in line]
+        if flat or not all(set(word.text) <= _DASHES for word in words):
+            readings.append(words)
+        if words and _LABEL.fullmatch(words[0].text) and words[0].confidence > 0.9:
+            break
+    return max(readings, key=_likely_label, default=[])
+
+
+_DASHES = frozenset("-–—_~")
+
+
+def _likely_label(words: Sequence[Read]) -> float:
+    if len(words) != 1:
+        return 0.0
+    return words[0].confidence + (0.5 if _LABEL.fullmatch(words[0].text) else 0.0)
 
 
 def _shifted(word: Read, x: float, y: float) -> Read:
@@ -105,11 +139,10 @@ def _printed_part(crop: Pixels, dpi: float) -> Box | None:
     )
 
 
-def whitened(page: Prepared, boxes: Sequence[Box]) -> Prepared:
-    """The page with its tables painted over, for reading the rest."""
-    if not boxes:
-        return page
+def whitened(page: Prepared, lines: Rulings, boxes: Sequence[Box]) -> Prepared:
+    """The page without its tables and without rules under heads and words, for reading the rest."""
     grey = page.grey.copy()
+    grey[cv2.dilate(lines.across, np.ones((3, 3), np.uint8)) > 0] = 255
     for box in boxes:
         grey[box.y0 : box.y1, box.x0 : box.x1] = 255
     return replace(page, grey=grey)

@@ -134,7 +134,7 @@ def row_numbers(pages: Sequence[Recognised]) -> list[list[list[str]]]:
     tables = [part for page in pages for part in page.parts if isinstance(part, ReadTable)]
     labels: list[list[str]] = []
     for run in _runs(tables):
-        known = in_sequence([_label(row[0]) for table in run for row in _body(table)]) if _numbered(run) else None
+        known = in_sequence([_label(row) for table in run for row in _body(table)]) if _numbered(run) else None
         labels.extend(_labels_of(table, known) for table in run)
     per_page = iter(labels)
     return [[next(per_page) for part in page.parts if isinstance(part, ReadTable)] for page in pages]
@@ -190,9 +190,11 @@ def _numbered(run: Sequence[ReadTable]) -> bool:
     return sum(bool(_LABEL_LIKE.fullmatch(text)) for text in texts) > 0.7 * len(texts)
 
 
-def _label(cell: ReadCell) -> Label:
+def _label(row: Sequence[ReadCell]) -> Label:
+    cell, values = row[0], row[2:]
+    group = bool(values) and not any(other.inked for other in values)
     confidence = min((word.confidence for word in cell.words), default=0.0)
-    return Label(cell.text, confidence, cell.inked)
+    return Label(cell.text, confidence, cell.inked, group)
 
 
 def _labels_of(table: ReadTable, known: list[str] | None) -> list[str]:
