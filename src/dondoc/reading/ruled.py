@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -68,7 +69,8 @@ def tables_of(rulings: Iterable[Ruling]) -> list[RuledTable]:
     lines = merged(rulings)
     if len(lines) > MOST_LINES:
         return []
-    found = [table for group in _touching(lines) if (table := _table(group)) is not None]
+    stacked = [part for group in _touching(lines) for part in _apart(group)]
+    found = [table for group in stacked if (table := _table(group)) is not None]
     return sorted(found, key=lambda table: (table.ys[0], table.xs[0]))
 
 
@@ -129,6 +131,46 @@ def _root(parent: list[int], k: int) -> int:
 
 def _meet(across: Ruling, down: Ruling) -> bool:
     return across.start - NEAR <= down.at <= across.end + NEAR and down.start - NEAR <= across.at <= down.end + NEAR
+
+
+def _apart(group: Sequence[Ruling]) -> list[list[Ruling]]:
+    """Tables printed one right under another, parted where the columns change.
+
+    They change at a line drawn all the way across, when each side of it has a
+    column line that the other has not; a row merged across, or a head over
+    two rows, has only fewer.
+    """
+    ys = _edges([r.at for r in group if r.level], [e for r in group if not r.level for e in (r.start, r.end)])
+    upright = [line for line in group if not line.level]
+    left, right = min(line.at for line in upright), max(line.at for line in upright)
+    cuts: list[float] = []
+    columns: list[float] = []
+    for top, bottom in pairwise(ys):
+        here = [x.at for x in upright if left + NEAR < x.at < right - NEAR and _drawn([x], x.at, top, bottom)]
+        if _differ(here, columns) and _differ(columns, here) and _drawn(_level_at(group, top), top, left, right):
+            cuts.append(top)
+            columns = here
+        columns = [*columns, *(x for x in here if _differ([x], columns))]
+    return [_between(group, *part) for part in pairwise([ys[0], *cuts, ys[-1]])] if cuts else [list(group)]
+
+
+def _differ(these: Sequence[float], those: Sequence[float]) -> bool:
+    """Some of ``these`` lines are none of ``those``."""
+    return any(all(abs(x - y) > NEAR for y in those) for x in these)
+
+
+def _level_at(group: Sequence[Ruling], at: float) -> list[Ruling]:
+    return [line for line in group if line.level and abs(line.at - at) <= NEAR]
+
+
+def _between(group: Sequence[Ruling], top: float, bottom: float) -> list[Ruling]:
+    """The lines of a group, or their parts, that lie between two heights."""
+    part = [line for line in group if line.level and top - NEAR <= line.at <= bottom + NEAR]
+    for line in group:
+        start, end = max(line.start, top), min(line.end, bottom)
+        if not line.level and end - start > NEAR:
+            part.append(line._replace(start=start, end=end))
+    return part
 
 
 def _table(group: Sequence[Ruling]) -> RuledTable | None:
