@@ -7,6 +7,7 @@ font is one of the machine that holds Vietnamese letters.
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -120,7 +121,7 @@ def table_pdf(pages: int, rows: int = 13) -> bytes:
     for number in range(pages):
         for place in range(rows):
             top = 60 + place * 50
-            for left, right in zip(COLUMNS, COLUMNS[1:], strict=False):
+            for left, right in itertools.pairwise(COLUMNS):
                 sheets.canvas.rect(left, sheets.height - top - 50, right - left, 50)
             label = str(number * rows + place + 1)
             sheets.row(COLUMNS, top, [[line.format(label) for line in cell] for cell in ROW])

@@ -121,7 +121,9 @@ def test_words_of_every_page_stand_within_its_span_and_size():
     assert [page.number for page in source.pages] == [1, 2]
     for page in source.pages:
         assert all(page.span.start <= word.start < word.end <= page.span.end for word in page.words)
-        assert all(0 <= word.x0 < word.x1 <= page.width and 0 <= word.y0 < word.y1 <= page.height for word in page.words)
+        assert all(
+            0 <= word.x0 < word.x1 <= page.width and 0 <= word.y0 < word.y1 <= page.height for word in page.words
+        )
 
 
 def test_two_columns_of_text_are_read_one_after_the_other():
@@ -164,14 +166,19 @@ def test_text_printed_sideways_turns_the_page(quarters):
     assert all(word.x1 - word.x0 > 0 and word.x1 <= page.width for word in page.words)
 
 
-STAMP = ("Ký bởi: CỔNG THÔNG TIN ĐIỆN TỬ", "Email: thongtin@tinh.gov.vn", "Cơ quan: VĂN PHÒNG", "Thời gian ký: 05.02.2024 08:44:47 +07:00")
+STAMP = (
+    "Ký bởi: CỔNG THÔNG TIN ĐIỆN TỬ",
+    "Email: thongtin@tinh.gov.vn",
+    "Cơ quan: VĂN PHÒNG",
+    "Thời gian ký: 05.02.2024 08:44:47 +07:00",
+)
 
 
 def test_a_stamp_of_a_signature_is_set_aside_and_told():
     sheets = page_of((90, 80, "CHÍNH PHỦ"), (80, 140, "Nội dung văn bản"))
     sheets.lines(10, 20, STAMP, 9, 10)
     source = reading(sheets)
-    assert source.text.split() == "CHÍNH PHỦ Nội dung văn bản".split()
+    assert " ".join(source.text.split()) == "CHÍNH PHỦ Nội dung văn bản"
     (told,) = of_kind(source, "digital_signature")
     assert all(line in told for line in STAMP)
 

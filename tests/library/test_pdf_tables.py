@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def test_a_ruled_table_comes_row_for_row():
 def test_a_table_whose_cells_are_boxes_is_the_same_table():
     sheets = made.Sheets()
     sheets.row(XS, 100, HEAD)
-    for left, right in zip(XS, XS[1:], strict=False):
+    for left, right in itertools.pairwise(XS):
         sheets.canvas.rect(left, sheets.height - 140, right - left, 40)
     assert rows_of(sheets) == [rows_of(table(HEAD))[0]]
 
@@ -160,7 +161,21 @@ def test_a_table_printed_sideways_is_read_upright():
     sheets.canvas.translate(made.WIDTH, 0)
     sheets.canvas.rotate(90)
     sheets.height = made.WIDTH
-    assert rows_of(table(HEAD, task("1", "Rà soát"), sheets=sheets))[1] == "| 1 | Rà soát | Sở Nội vụ | Các sở | Năm 2026 |"
+    assert (
+        rows_of(table(HEAD, task("1", "Rà soát"), sheets=sheets))[1]
+        == "| 1 | Rà soát | Sở Nội vụ | Các sở | Năm 2026 |"
+    )
+
+
+def test_tables_right_under_one_another_keep_their_own_columns():
+    sheets = table(HEAD, task("1", "Rà soát"))
+    other = (60.0, 120.0, 300.0, 400.0, 480.0, 545.0)
+    sheets.grid(other, (180, 220))
+    sheets.row(other, 180, task("2", "Tổng kết"))
+    assert rows_of(sheets)[1:] == [
+        "| 1 | Rà soát | Sở Nội vụ | Các sở | Năm 2026 |",
+        "| 2 | Tổng kết | Sở Nội vụ | Các sở | Năm 2026 |",
+    ]
 
 
 def test_words_around_a_table_stay_above_and_below_it():
@@ -188,7 +203,9 @@ def test_lines_that_are_no_table_leave_prose_alone(drawn):
 
 def test_a_plain_table_without_lines_is_told_by_its_head():
     sheets = made.Sheets()
-    for number, row in enumerate((HEAD[:3] + (["Phối hợp"], ["Thời gian"]), task("1", "Rà soát"), task("2", "Tổng kết"))):
+    for number, row in enumerate(
+        ((*HEAD[:3], ["Phối hợp"], ["Thời gian"]), task("1", "Rà soát"), task("2", "Tổng kết"))
+    ):
         sheets.row(XS, 100 + 20 * number, row)
     sheets.row(XS, 154, ([], ["nhiệm kỳ"], [], [], []))
     assert rows_of(sheets) == [

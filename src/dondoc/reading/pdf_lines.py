@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dondoc.reading.pages import Line, PrintedWord, in_reading_order, prose, rows_of, setting_of, spaced
 from dondoc.reading.pdf_unruled import unruled_tables
@@ -49,10 +50,15 @@ def page_lines(words: Sequence[PrintedWord], rulings: Sequence[Ruling]) -> PageL
         blocks.append(_Block(float("inf"), [tuple(spaced(sideways))]))
     blocks.sort(key=lambda block: block.top)
     return PageLines(
-        [line for block in blocks for line in block.lines],
+        [line for above, block in pairwise([None, *blocks]) if block for line in _after(above, block)],
         bool(blocks) and blocks[0].table,
         bool(blocks) and blocks[-1].table,
     )
+
+
+def _after(above: _Block | None, block: _Block) -> list[Line]:
+    """The lines of a block; an empty one before a table that stands right under another."""
+    return [(), *block.lines] if above and above.table and block.table else block.lines
 
 
 def _prose_blocks(rows: Sequence[_Row], rulings: Sequence[Ruling], tables: Sequence[float]) -> Iterator[_Block]:
