@@ -61,6 +61,6 @@ def turn_of(page: Handle) -> int:
 
 
 def is_picture(content: PageContent) -> bool:
-    """A page with hardly a word whose face is a picture or drawn strokes: a scan under the header of a gazette."""
+    """A page with hardly a word, and a picture larger than a seal or many strokes: a scan under a gazette header."""
     letters = sum(len(word.text) for word in content.words)
-    return letters < 200 and (content.picture_share > 0.5 or (letters < 20 and content.strokes > 300))
+    return letters < 200 and (content.picture_share > 0.15 or (letters < 20 and content.strokes > 300))
