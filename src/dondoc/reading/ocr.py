@@ -176,11 +176,19 @@ def reread(lines: Sequence[Sequence[Read]], grey: Pixels, dpi: float) -> list[li
 def _doubted(word: Read) -> bool:
     if _has_digits(word):
         return word.confidence < _SURE_NUMBER
-    return word.confidence < DOUBTFUL and any(sign.isalnum() for sign in word.text)
+    if not any(sign.isalnum() for sign in word.text):
+        return False
+    return word.confidence < DOUBTFUL or _misspelt(word.text)
+
+
+def _misspelt(text: str) -> bool:
+    """Letters with a Vietnamese mark that spell no syllable: "QUYÉT", "khăc"."""
+    bare = text.strip(_EDGES)
+    return bare.isalpha() and len(bare) > 2 and not bare.isascii() and not is_syllable(bare)
 
 
 _SURE_NUMBER = 0.94
-"""Numbers, dates and symbols of documents have no language that would betray a wrong digit: more of them are checked."""
+"""Numbers, dates and symbols of documents have no language that betrays a wrong digit: more of them are checked."""
 
 
 def _has_digits(word: Read) -> bool:

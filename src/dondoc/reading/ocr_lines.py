@@ -20,6 +20,8 @@ ABOVE: Final = 1.3
 """Room over the band for capitals with two marks, in heights of the band."""
 BELOW: Final = 0.65
 """Room under it for tails and dots."""
+CAPITALS: Final = 1.0
+"""Height given to the band of a line of capitals, in that of small letters: its marks lie just above it."""
 
 
 class Band(NamedTuple):
@@ -89,7 +91,8 @@ def _like_others(band: Band, usual: float) -> Band:
     """
     if band.tall > 2.2 * usual:
         return band
-    return band._replace(top=band.foot - round(min(max(band.tall, 0.8 * usual), 1.3 * usual)))
+    capitals = 1.2 * usual < band.tall
+    return band._replace(top=band.foot - round(CAPITALS * usual if capitals else max(band.tall, 0.8 * usual)))
 
 
 def cut(grey: Pixels, band: Band) -> tuple[Pixels, int, int]:
