@@ -52,7 +52,7 @@ def show(pdf: Figures, text: Figures) -> None:
     """Totals side by side, and the parts in which the PDF differs."""
     print(f"{'':<24}{'PDF':>7}{'chữ':>7}{'hiệu':>8}")
     for stem, figures in pdf.items():
-        apart = {name: figures[name] - text[stem][name] for name in scoring.PARTS if name in figures}
+        apart = {name: figures[name] - text[stem][name] for name in scoring.PARTS if name != "task_place"}
         parts = ", ".join(f"{name} {by:+.3f}" for name, by in apart.items() if abs(by) >= 0.0005)
         print(f"{stem:<24}{_three(figures['total'], text[stem]['total'])}  {parts}")
     means = [mean(figures["total"] for figures in kind.values()) for kind in (pdf, text)]
