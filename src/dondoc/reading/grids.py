@@ -60,8 +60,8 @@ class Rulings:
 
 _LEAST_ACROSS, _LEAST_DOWN = 0.45, 0.3
 """Inches: no ruling is shorter; letters and underlined words are."""
-_LEAST_TABLE = (1.8, 0.4)
-"""Inches across and down: smaller frames are stamps."""
+_LEAST_TABLE = (2.5, 0.4)
+"""Inches across and down: smaller frames are stamps and seals."""
 
 
 def rulings(grey: Pixels, dpi: float) -> Rulings:

@@ -130,7 +130,8 @@ def _picture_share(page: pypdfium2.PdfPage) -> float:
     """Share of the page that its largest picture covers."""
     width, height = page.get_size()
     boxes = [image.get_bounds() for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)]
-    return max((abs((r - x) * (t - b)) for x, b, r, t in boxes), default=0.0) / max(width * height, 1.0)
+    largest = max((abs((r - x) * (t - b)) for x, b, r, t in boxes), default=0.0)
+    return float(largest / max(width * height, 1.0))
 
 
 # One page -----------------------------------------------------------------------------------------
