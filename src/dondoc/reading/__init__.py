@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dondoc.document import Source
 from dondoc.errors import EmptySource, UnknownFormat, UnreadableSource
-from dondoc.reading import markup, plain
+from dondoc.reading import markup, plain, scan, scan_pdf
 from dondoc.reading.content import Content
 
 Reader = Callable[[bytes, str], Content]
@@ -23,6 +23,10 @@ READERS: dict[str, Reader] = {
     "text/plain": plain.read,
     "text/markdown": plain.read,
     "text/html": markup.read,
+    "application/pdf": scan_pdf.read,
+    "image/png": scan.read_picture,
+    "image/jpeg": scan.read_picture,
+    "image/tiff": scan.read_picture,
 }
 """A reader for each media type; a new format adds its line here."""
 
@@ -38,7 +42,7 @@ SUFFIXES: dict[str, str] = {
 }
 """Ends of file names that say how a text is marked up, when its content does not."""
 
-READABLE = "văn bản thuần (.txt), Markdown (.md), HTML (.html)"
+READABLE = "PDF (.pdf), ảnh quét (.png, .jpg, .tif), văn bản thuần (.txt), Markdown (.md), HTML (.html)"
 """What can be read, for messages to people."""
 
 
