@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from dondoc.document import Source
 from dondoc.errors import EmptySource, UnknownFormat, UnreadableSource
-from dondoc.reading import markup, plain
+from dondoc.reading import containers, markup, office, plain, spreadsheet, word
 from dondoc.reading.content import Content
+from dondoc.reading.decoding import decoded_bytes
 
 Reader = Callable[[bytes, str], Content]
 """Takes the bytes of a file and its name, gives what was read."""
@@ -23,6 +25,11 @@ READERS: dict[str, Reader] = {
     "text/plain": plain.read,
     "text/markdown": plain.read,
     "text/html": markup.read,
+    "text/csv": spreadsheet.read_csv,
+    word.MEDIA_TYPE: word.read,
+    spreadsheet.MEDIA_TYPE: spreadsheet.read,
+    **{kind: partial(office.read_text, media_type=kind) for kind in office.WORD_SUFFIXES},
+    **{kind: partial(office.read_sheets, media_type=kind) for kind in office.SHEET_SUFFIXES},
 }
 """A reader for each media type; a new format adds its line here."""
 
@@ -35,10 +42,20 @@ SUFFIXES: dict[str, str] = {
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "text/html",
+    ".csv": "text/csv",
+    **dict.fromkeys((".docx", ".docm", ".dotx"), word.MEDIA_TYPE),
+    **dict.fromkeys((".xlsx", ".xlsm"), spreadsheet.MEDIA_TYPE),
+    ".doc": "application/msword",
+    ".rtf": "application/rtf",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".xls": "application/vnd.ms-excel",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
-"""Ends of file names that say how a text is marked up, when its content does not."""
+"""Ends of names of files that can be read; they say what a file is only where its content does not."""
 
-READABLE = "văn bản thuần (.txt), Markdown (.md), HTML (.html)"
+READABLE = (
+    "Word (.docx, .doc, .rtf, .odt), Excel (.xlsx, .xls, .csv), văn bản thuần (.txt), Markdown (.md), HTML (.html)"
+)
 """What can be read, for messages to people."""
 
 
@@ -93,10 +110,28 @@ _SIGNATURES = (
 
 
 def media_type_of(data: bytes, name: str) -> str:
-    """The kind of a file by its content; its name decides only how a text is marked up."""
+    """The kind of a file by its content; its name decides only how a text is marked up.
+
+    :raises UnreadableSource: the file has a password, or is cut off before it says what it is.
+    """
     for signature, media_type in _SIGNATURES:
         if data[:1024].lstrip().startswith(signature):
-            return media_type
-    if markup.looks_like_html(data[:4096].decode("utf-8", "replace")):
+            return _inside(data, name, media_type)
+    head = decoded_bytes(data[:4096])
+    text = head.text if head else data[:4096].decode("latin-1")
+    if _WORD_2003 in text:
+        return "application/vnd.ms-word.2003+xml"
+    if markup.looks_like_html(text):
         return "text/html"
-    return SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
+    by_name = SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
+    return by_name if by_name.startswith("text/") or "\x00" in text else "text/plain"
+
+
+_WORD_2003 = '<?mso-application progid="Word.Document"?>'
+
+
+def _inside(data: bytes, name: str, media_type: str) -> str:
+    """What a container holds."""
+    if media_type == containers.ZIP:
+        return containers.in_zip(data)
+    return containers.in_ole(data, name) if media_type == containers.OLE else media_type

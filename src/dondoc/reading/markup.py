@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from dondoc.reading.content import Content
-from dondoc.reading.plain import decode, normal
+from dondoc.reading.decoding import decode_any
+from dondoc.reading.plain import normal
 
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6])\b", re.I | re.S)
 _SPACE = re.compile(r"\s+")
@@ -51,12 +52,22 @@ class _Page:
 
 def read(data: bytes, name: str) -> Content:
     """Visible text, one paragraph a line, list numbers written out, rows as ``| cell | cell |``."""
-    root = LexborHTMLParser(decode(data, name)).root
+    text, findings = decode_any(data, name, _declared(data))
+    root = LexborHTMLParser(text).root
     page = _Page()
     if root is not None:
         _walk(root, page)
     page.end_line()
-    return Content(normal("\n".join(page.lines)))
+    return Content(normal("\n".join(page.lines)), findings)
+
+
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:\-]{2,30})""", re.I)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a page names in its first bytes, in a meta tag or the XML line."""
+    found = _CHARSET.search(data[:4096])
+    return found[1].decode("ascii") if found else None
 
 
 def _walk(root: LexborNode, page: _Page) -> None:

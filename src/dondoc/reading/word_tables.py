@@ -1,0 +1,168 @@
+"""Tables of Word as lines: ruled ones as ``| cell | cell |``, those that only lay out a page as columns.
+
+Merged cells are printed once: at their first column of their first row; the
+other places stay empty. Columns that differ by less than :data:`NEAR`, because
+rows were dragged by hand, are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, zip_longest
+
+from dondoc.text import squeeze
+
+NEAR = 170
+"""Twentieths of a point, 3 mm: edges nearer than this are one edge drawn twice."""
+
+GAP = "    "
+"""What holds columns of a layout apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as printed, its number apart; ``text`` may hold line feeds."""
+
+    text: str
+    label: str = ""
+    centred: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """Its printed lines without indents."""
+        whole = (self.label + self.text.strip()).strip() if self.text.strip() else self.label.strip()
+        return [_TYPED_LABEL.sub(r"\1 ", line.strip()) for line in whole.split("\n")]
+
+
+_TYPED_LABEL = re.compile(r"^([-–—+•*]|[\w.]{1,8}[.)/\-])\s{2,}(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that begins at a column of the grid; ``continued`` ones show nothing of their own."""
+
+    column: int
+    blocks: tuple[Block, ...]
+    continued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; ``edges`` are places of the columns of the grid; ``ruled`` when upright rules are drawn."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    edges: tuple[int, ...]
+    ruled: bool
+
+
+Block = Paragraph | Table
+
+
+def edges_of(widths: Sequence[int]) -> tuple[int, ...]:
+    """Where each column begins; empty when the grid says nothing."""
+    return (0, *accumulate(widths)) if widths and all(width > 0 for width in widths) else ()
+
+
+def table_lines(table: Table) -> list[str]:
+    """The lines of a table, however it is to be read."""
+    if _columns(table) and _is_layout(table):
+        widths = _widths(table)
+        return [line for row in table.rows for line in _side_by_side(row, [widths[cell.column] for cell in row])]
+    return [f"| {' | '.join(row)} |" for row in grid_text(table) if any(row)]
+
+
+_HEADS = re.compile(
+    r"độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam|^\s*(?:nơi nhận|nơi gửi)\b|^\s*(?:tm|kt|tl|tuq)\.\s|^\s*t/[ml]\s",
+    re.I | re.M,
+)
+
+
+def _is_layout(table: Table) -> bool:
+    """Letterhead and signature stand in a table without rules; a list of tasks has rules or many columns."""
+    columns = len(_columns(table))
+    if columns == 1:
+        return True
+    if columns > 3:
+        return False
+    if len(table.rows) <= 6 and any(_HEADS.search("\n".join(_cell_lines(cell))) for row in table.rows for cell in row):
+        return True
+    return not table.ruled and (columns == 2 or len(table.rows) <= 2)
+
+
+def _columns(table: Table) -> dict[int, int]:
+    """Grid column → column of the text, edges that are nearly one made one."""
+    starts = sorted({cell.column for row in table.rows for cell in row})
+    together = [{cell.column for cell in row} for row in table.rows]
+    columns: dict[int, int] = {}
+    group: list[int] = []
+    for start in starts:
+        if group and not _same_edge(group, start, table.edges, together):
+            group = []
+        columns[start] = columns[group[0]] if group else len(set(columns.values()))
+        group.append(start)
+    return columns
+
+
+def _same_edge(group: list[int], start: int, edges: Sequence[int], rows: Sequence[set[int]]) -> bool:
+    if start >= len(edges) or edges[start] - edges[group[0]] > NEAR:
+        return False
+    return not any(start in row and row & set(group) for row in rows)
+
+
+def grid_text(table: Table) -> list[list[str]]:
+    """The words of each cell, every row with all columns."""
+    columns = _columns(table)
+    width = len(set(columns.values()))
+    rows = []
+    for row in table.rows:
+        texts = [""] * width
+        for cell in row:
+            if not cell.continued:
+                at = columns[cell.column]
+                texts[at] = f"{texts[at]} {_flat(cell.blocks)}".strip()
+        rows.append(texts)
+    return rows
+
+
+def _flat(blocks: Sequence[Block]) -> str:
+    """All words of a cell on one line, those of a table within it row by row."""
+    parts = []
+    for block in blocks:
+        if isinstance(block, Table):
+            parts += [" ".join(text for text in row if text) for row in grid_text(block)]
+        else:
+            parts += block.lines
+    return squeeze(" ".join(parts)).replace("|", "¦")
+
+
+# Layout -------------------------------------------------------------------------------------------
+
+
+def _cell_lines(cell: Cell) -> list[str]:
+    if cell.continued:
+        return []
+    lines = []
+    for block in cell.blocks:
+        lines += block.lines if isinstance(block, Paragraph) else table_lines(block)
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _widths(table: Table) -> dict[int, int]:
+    """The longest line of each column, by column of the grid."""
+    columns = _columns(table)
+    widths = dict.fromkeys(columns.values(), 0)
+    for row in table.rows:
+        for cell in row:
+            longest = max(map(len, _cell_lines(cell)), default=0)
+            widths[columns[cell.column]] = max(widths[columns[cell.column]], longest)
+    return {start: widths[column] for start, column in columns.items()}
+
+
+def _side_by_side(row: Sequence[Cell], widths: Sequence[int]) -> Iterator[str]:
+    """Lines of the cells of a row beside each other, as they are seen on the page."""
+    for pieces in zip_longest(*(_cell_lines(cell) for cell in row), fillvalue=""):
+        yield GAP.join(piece.ljust(width) for piece, width in zip(pieces, widths, strict=True)).rstrip()
