@@ -59,7 +59,7 @@ def in_ole(data: bytes, name: str) -> str:
     return next((kind for stream, kind in _STREAMS.items() if stream in streams), OLE)
 
 
-def _word_with_password(ole: olefile.OleFileIO[bytes], streams: set[str]) -> bool:
+def _word_with_password(ole: olefile.OleFileIO[str], streams: set[str]) -> bool:
     if "worddocument" not in streams:
         return False
     head = ole.openstream("WordDocument").read(12)
