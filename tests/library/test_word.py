@@ -74,7 +74,9 @@ def test_of_a_field_only_its_result_is_read():
 
 
 def test_a_table_of_contents_is_set_aside():
-    body = p(mark("begin"), instruction("TOC \\o"), mark("separate"), "I. MỤC TIÊU 3") + p("II. NHIỆM VỤ 5", mark("end"))
+    body = p(mark("begin"), instruction("TOC \\o"), mark("separate"), "I. MỤC TIÊU 3") + p(
+        "II. NHIỆM VỤ 5", mark("end")
+    )
     source = read(body + p("I. MỤC TIÊU"))
     assert (source.text, kinds(source)) == ("I. MỤC TIÊU\n", ["table_of_contents"])
 
@@ -95,12 +97,19 @@ def test_text_moved_away_is_left_out():
 def test_a_deleted_end_of_paragraph_joins_two_and_is_not_counted():
     numbering = definition(0, level(0, "decimal", "%1.")) + listed(1, 0)
     first = p("Rà soát ", properties='<w:numPr><w:numId w:val="1"/></w:numPr><w:rPr><w:del/></w:rPr>')
-    assert printed(first + item("danh mục") + item("Báo cáo"), numbering=numbering) == ["1. Rà soát danh mục", "2. Báo cáo"]
+    assert printed(first + item("danh mục") + item("Báo cáo"), numbering=numbering) == [
+        "1. Rà soát danh mục",
+        "2. Báo cáo",
+    ]
 
 
 def test_a_deleted_row_is_left_out():
     deleted = f"<w:tr><w:trPr><w:del/></w:trPr>{cell('2')}{cell('cũ')}</w:tr>"
-    assert printed(table(row("1", "Việc"), deleted, row("3", "Việc"), row("4", "x"))) == ["| 1 | Việc |", "| 3 | Việc |", "| 4 | x |"]
+    assert printed(table(row("1", "Việc"), deleted, row("3", "Việc"), row("4", "x"))) == [
+        "| 1 | Việc |",
+        "| 3 | Việc |",
+        "| 4 | x |",
+    ]
 
 
 def test_hidden_text_is_left_out_and_said():
@@ -110,7 +119,9 @@ def test_hidden_text_is_left_out_and_said():
 
 def test_hidden_text_may_be_set_in_a_style():
     styles = '<w:style w:type="character" w:styleId="An"><w:rPr><w:vanish/></w:rPr></w:style>'
-    assert printed(p("Thấy", run("ẩn", '<w:rStyle w:val="An"/>'), run(" rõ", '<w:vanish w:val="0"/>')), styles=styles) == ["Thấy rõ"]
+    assert printed(
+        p("Thấy", run("ẩn", '<w:rStyle w:val="An"/>'), run(" rõ", '<w:vanish w:val="0"/>')), styles=styles
+    ) == ["Thấy rõ"]
 
 
 def test_capitals_that_a_style_draws_are_capitals():
@@ -220,9 +231,7 @@ def test_a_table_of_one_column_is_text():
 
 
 def test_rules_may_come_from_the_style_of_the_table():
-    styles = (
-        '<w:style w:type="table" w:styleId="Luoi"><w:tblPr><w:tblBorders><w:insideV w:val="single"/></w:tblBorders></w:tblPr></w:style>'
-    )
+    styles = '<w:style w:type="table" w:styleId="Luoi"><w:tblPr><w:tblBorders><w:insideV w:val="single"/></w:tblBorders></w:tblPr></w:style>'
     body = table(row("1", "Việc"), row("2", "Việc"), rules='<w:tblStyle w:val="Luoi"/>')
     assert printed(body, styles=styles) == ["| 1 | Việc |", "| 2 | Việc |"]
 
@@ -240,7 +249,9 @@ def test_a_text_box_is_read_once():
 
 
 def test_headers_and_footers_are_findings():
-    source = read(p("Nội dung"), header=p("Sao y bản chính"), footer=p(mark("begin"), mark("separate"), "3", mark("end")))
+    source = read(
+        p("Nội dung"), header=p("Sao y bản chính"), footer=p(mark("begin"), mark("separate"), "3", mark("end"))
+    )
     assert (source.text, kinds(source)) == ("Nội dung\n", ["header_footer"])
     assert "Sao y bản chính" in source.findings[0].message
 
@@ -252,7 +263,10 @@ def test_a_letterhead_set_in_the_header_belongs_to_the_text():
 
 def test_a_footnote_is_a_finding_at_the_line_that_calls_it():
     call = '<w:r><w:footnoteReference w:id="2"/></w:r>'
-    source = read(p("Mở đầu.") + p("09 phường", call, " và 01 xã"), footnotes=f'<w:footnote w:id="2">{p("Gồm A, B.")}</w:footnote>')
+    source = read(
+        p("Mở đầu.") + p("09 phường", call, " và 01 xã"),
+        footnotes=f'<w:footnote w:id="2">{p("Gồm A, B.")}</w:footnote>',
+    )
     assert source.text.splitlines()[2] == "09 phường và 01 xã"
     assert [(f.kind, f.span.of(source.text), "Gồm A, B." in f.message) for f in source.findings] == [
         ("footnote", "09 phường và 01 xã", True)
@@ -267,7 +281,8 @@ def test_comments_leave_no_trace():
 
 def test_a_file_in_the_strict_form_of_the_standard_is_read():
     strict = NAMESPACES.replace(
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
     )
     assert strict != NAMESPACES
     from_usual = word_file(p("Nội dung"))
@@ -291,3 +306,25 @@ def test_a_file_without_words_is_empty():
 
 def test_the_type_is_known_by_content_not_by_name():
     assert dondoc.read(word_file(p("Nội dung")), name="ke-hoach.txt").media_type.endswith("wordprocessingml.document")
+
+
+LINE = (
+    '<w:r><w:drawing><a:prstGeom xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" prst="line"/></w:drawing></w:r>'
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        p("Về việc đôn đốc", LINE),
+        p("Về việc đôn đốc", '<w:r><w:pict><v:line from="0,0" to="9,0"/></w:pict></w:r>'),
+        p("Về việc đôn đốc", properties='<w:pBdr><w:bottom w:val="single"/></w:pBdr>'),
+    ],
+)
+def test_a_line_drawn_under_a_title_is_a_rule(title):
+    assert printed(p("KẾ HOẠCH") + title + p("Nội dung")) == ["KẾ HOẠCH", "Về việc đôn đốc", "-----", "Nội dung"]
+
+
+def test_lines_drawn_in_the_letterhead_are_left_out():
+    head = table(row(cell("UBND TỈNH", p("", LINE)), cell("Độc lập - Tự do - Hạnh phúc")), rules="")
+    assert printed(head) == ["UBND TỈNH    Độc lập - Tự do - Hạnh phúc"]

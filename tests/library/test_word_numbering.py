@@ -114,7 +114,11 @@ def test_a_list_tied_to_a_numbering_style_takes_its_levels():
 def test_letters_follow_word_and_typed_letters_stay():
     """Word itself has no đ in its lists; officials type it, and typed labels are text."""
     shape = definition(0, level(0, "lowerLetter", "%1)")) + listed(1, 0)
-    assert printed("".join(item(x) for x in "vwxyz") + p("đ) Định kỳ"), numbering=shape)[3:] == ["d) y", "e) z", "đ) Định kỳ"]
+    assert printed("".join(item(x) for x in "vwxyz") + p("đ) Định kỳ"), numbering=shape)[3:] == [
+        "d) y",
+        "e) z",
+        "đ) Định kỳ",
+    ]
 
 
 def test_an_empty_item_counts_but_prints_no_line():

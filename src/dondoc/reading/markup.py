@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from dondoc.errors import UnreadableSource
 from dondoc.reading.content import Content
 from dondoc.reading.decoding import decode_any
+from dondoc.reading.numbering import number_text
 from dondoc.reading.plain import normal
 
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6])\b", re.I | re.S)
@@ -39,6 +41,7 @@ class _Page:
 
     lines: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
+    counts: dict[int, int] = field(default_factory=dict)
 
     def write(self, text: str) -> None:
         self.open.append(text)
@@ -53,12 +56,33 @@ class _Page:
 def read(data: bytes, name: str) -> Content:
     """Visible text, one paragraph a line, list numbers written out, rows as ``| cell | cell |``."""
     text, findings = decode_any(data, name, _declared(data))
+    if _depth(text) > MAX_DEPTH:
+        raise UnreadableSource(
+            f"«{name}»: nội dung lồng nhau quá sâu, không phải trang bình thường. Hãy lưu lại bằng trình duyệt hoặc Word."
+        )
     root = LexborHTMLParser(text).root
     page = _Page()
     if root is not None:
         _walk(root, page)
     page.end_line()
     return Content(normal("\n".join(page.lines)), findings)
+
+
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|table|ul|ol|dl|blockquote|section|article|main|aside|center|font|b|i|u|a|em|strong|svg|math)\b",
+    re.I,
+)
+MAX_DEPTH = 2_000
+"""Real pages nest some tens deep; the time that the parser takes grows with the square of the depth."""
+
+
+def _depth(text: str) -> int:
+    """How deep the elements that are always closed are nested, without parsing."""
+    depth = deepest = 0
+    for tag in _NESTING.finditer(text):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:\-]{2,30})""", re.I)
@@ -94,7 +118,7 @@ def _opened(node: LexborNode, tag: str, page: _Page) -> list[LexborNode | str]:
     children: list[LexborNode | str] = list(node.iter(include_text=True))
     if tag == "li":
         page.end_line()
-        page.write(_list_mark(node))
+        page.write(_list_mark(node, page))
         return [*children, "end"]
     if tag in _BLOCK:
         page.end_line()
@@ -102,15 +126,24 @@ def _opened(node: LexborNode, tag: str, page: _Page) -> list[LexborNode | str]:
     return children
 
 
-def _list_mark(item: LexborNode) -> str:
+def _list_mark(item: LexborNode, page: _Page) -> str:
     """The number or dash that a browser would print before a list item."""
     above = item.parent
     if above is None or above.tag != "ol":
         return "- "
-    items = [child for child in above.iter() if child.tag == "li"]
     start = above.attributes.get("start") or "1"
-    number = (int(start) if start.isdigit() else 1) + next(k for k, child in enumerate(items) if child == item)
-    return f"{chr(96 + number)}) " if above.attributes.get("type") == "a" and number <= 26 else f"{number}. "
+    first = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 1
+    number = page.counts.get(above.mem_id, first - 1) + 1
+    page.counts[above.mem_id] = number
+    return f"{number_text(number, _LIST_FORMS.get(above.attributes.get('type') or '1', 'decimal'))}{_mark_end(above)} "
+
+
+_LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+
+def _mark_end(numbered: LexborNode) -> str:
+    """Letters are points of a clause and end in a bracket; browsers print a dot, officials do not."""
+    return ")" if numbered.attributes.get("type") == "a" else "."
 
 
 def _table(table: LexborNode, page: _Page) -> None:

@@ -42,6 +42,11 @@ _DOCX = "docx:MS Word 2007 XML"
 _XLSX = "xlsx:Calc MS Excel 2007 XML"
 
 
+def confined() -> bool:
+    """True in a process that reads one file and is ended with all that it started (``reading.safe``)."""
+    return "DONDOC_CONFINED" in os.environ
+
+
 def program() -> str | None:
     """The command of LibreOffice, where it is installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
@@ -110,7 +115,7 @@ def _convert(command: str, home: Path, source: Path, order: tuple[str, float, st
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**environment, "HOME": str(home), "TMPDIR": str(home), "SAL_USE_VCLPLUGIN": "svp"},
-        start_new_session=True,
+        start_new_session=not confined(),
     )
     try:
         process.wait(seconds)
@@ -123,7 +128,10 @@ def _convert(command: str, home: Path, source: Path, order: tuple[str, float, st
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends the program and all that it started."""
+    """Ends the program and all that it started; a confined reader is ended with all of its programs anyway."""
     with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+        if confined():
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -28,6 +28,9 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 _UNWRAPPED = frozenset(W + tag for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 _NATION = re.compile(r"độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam", re.I)
+RULE = "-----"
+"""A line drawn under a title, as it is typed in plain text."""
+
 _LONG = 150
 _GAPS = re.compile(r"[ \u00a0]{2,}")
 
@@ -76,6 +79,8 @@ class _Story:
             yield self._printed(text, properties, words, in_cell=in_cell)
         for box in words.boxes:
             yield from self.blocks(box)
+        if not in_cell and (words.ruled or _underlined(properties)):
+            yield Paragraph(RULE, centred=True)
 
     def _printed(self, text: str, properties: Element | None, words: Words, *, in_cell: bool) -> Paragraph:
         styles = self._reader.styles
@@ -104,6 +109,12 @@ class _Story:
                     cells.append(Cell(column, blocks, continued))
                 column += max(1, whole(value_of(properties, "gridSpan"), 1))
         return tuple(cells)
+
+
+def _underlined(properties: Element | None) -> bool:
+    """A rule is drawn below the paragraph."""
+    rule = properties.find(f"{W}pBdr/{W}bottom") if properties is not None else None
+    return rule is not None and rule.get(W + "val") not in ("nil", "none")
 
 
 def _unwrapped(container: Element) -> Iterator[Element]:

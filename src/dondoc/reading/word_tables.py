@@ -8,9 +8,10 @@ rows were dragged by hand, are one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, zip_longest
+from typing import NamedTuple
 
 from dondoc.text import squeeze
 
@@ -67,10 +68,20 @@ def edges_of(widths: Sequence[int]) -> tuple[int, ...]:
 
 def table_lines(table: Table) -> list[str]:
     """The lines of a table, however it is to be read."""
-    if _columns(table) and _is_layout(table):
-        widths = _widths(table)
-        return [line for row in table.rows for line in _side_by_side(row, [widths[cell.column] for cell in row])]
+    columns = _columns(table)
+    # The lines of each cell once: tables within tables would be read again at every level.
+    rows = [[_Column(columns[cell.column], _cell_lines(cell)) for cell in row] for row in table.rows]
+    if columns and _is_layout(rows, len(set(columns.values())), ruled=table.ruled):
+        widths = _widths(rows)
+        return [line for row in rows for line in _side_by_side(row, widths)]
     return [f"| {' | '.join(row)} |" for row in grid_text(table) if any(row)]
+
+
+class _Column(NamedTuple):
+    """A cell as lines of a column of the text."""
+
+    column: int
+    lines: list[str]
 
 
 _HEADS = re.compile(
@@ -79,16 +90,15 @@ _HEADS = re.compile(
 )
 
 
-def _is_layout(table: Table) -> bool:
+def _is_layout(rows: Sequence[Sequence[_Column]], columns: int, *, ruled: bool) -> bool:
     """Letterhead and signature stand in a table without rules; a list of tasks has rules or many columns."""
-    columns = len(_columns(table))
     if columns == 1:
         return True
     if columns > 3:
         return False
-    if len(table.rows) <= 6 and any(_HEADS.search("\n".join(_cell_lines(cell))) for row in table.rows for cell in row):
+    if len(rows) <= 6 and any(_HEADS.search("\n".join(cell.lines)) for row in rows for cell in row):
         return True
-    return not table.ruled and (columns == 2 or len(table.rows) <= 2)
+    return not ruled and (columns == 2 or len(rows) <= 2)
 
 
 def _columns(table: Table) -> dict[int, int]:
@@ -151,18 +161,17 @@ def _cell_lines(cell: Cell) -> list[str]:
     return lines
 
 
-def _widths(table: Table) -> dict[int, int]:
-    """The longest line of each column, by column of the grid."""
-    columns = _columns(table)
-    widths = dict.fromkeys(columns.values(), 0)
-    for row in table.rows:
+def _widths(rows: Sequence[Sequence[_Column]]) -> dict[int, int]:
+    """The longest line of each column."""
+    widths: dict[int, int] = {}
+    for row in rows:
         for cell in row:
-            longest = max(map(len, _cell_lines(cell)), default=0)
-            widths[columns[cell.column]] = max(widths[columns[cell.column]], longest)
-    return {start: widths[column] for start, column in columns.items()}
+            widths[cell.column] = max(widths.get(cell.column, 0), *map(len, cell.lines), 0)
+    return widths
 
 
-def _side_by_side(row: Sequence[Cell], widths: Sequence[int]) -> Iterator[str]:
+def _side_by_side(row: Sequence[_Column], widths: Mapping[int, int]) -> Iterator[str]:
     """Lines of the cells of a row beside each other, as they are seen on the page."""
-    for pieces in zip_longest(*(_cell_lines(cell) for cell in row), fillvalue=""):
-        yield GAP.join(piece.ljust(width) for piece, width in zip(pieces, widths, strict=True)).rstrip()
+    for pieces in zip_longest(*(cell.lines for cell in row), fillvalue=""):
+        padded = [piece.ljust(widths[cell.column]) for piece, cell in zip(pieces, row, strict=True)]
+        yield GAP.join(padded).rstrip()

@@ -63,11 +63,12 @@ class _Field:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The text of a paragraph, its text boxes, and the identifiers of the notes it calls."""
+    """The text of a paragraph, its text boxes, the notes it calls, and whether a line is drawn beside it."""
 
     text: str
     boxes: tuple[Element, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    ruled: bool = False
 
 
 class Reader:
@@ -83,7 +84,7 @@ class Reader:
         line = _Line(self, self.styles.of_paragraph(paragraph.find(W + "pPr")))
         for run in self._runs(paragraph):
             line.read(run)
-        return Words(line.text(), tuple(line.boxes), tuple(line.notes))
+        return Words(line.text(), tuple(line.boxes), tuple(line.notes), line.ruled)
 
     def _runs(self, paragraph: Element) -> Iterator[Element]:
         """Runs and formulas of a paragraph, those inside links, insertions and controls too."""
@@ -135,6 +136,7 @@ class _Line:
         self._parts: list[tuple[str, str]] = []
         self.boxes: list[Element] = []
         self.notes: list[tuple[str, str]] = []
+        self.ruled = False
 
     def read(self, run: Element) -> None:
         properties = run.find(W + "rPr")
@@ -180,6 +182,7 @@ class _Line:
             self.notes.append((tag.removeprefix(W).removesuffix("Reference"), node.get(W + "id") or ""))
         elif tag in _DRAWN and self._reader.printing:
             self.boxes.extend(_boxes(node))
+            self.ruled = self.ruled or _is_line(node)
         return ""
 
     def _add(self, piece: str, font: str) -> None:
@@ -219,3 +222,13 @@ def _boxes(node: Element) -> Iterator[Element]:
             todo.extend(reversed(chosen(at)))
         else:
             todo.extend(reversed(at))
+
+
+_LINE_SHAPES = ("line", "straightConnector1")
+_SHAPE = "{http://schemas.openxmlformats.org/drawingml/2006/main}prstGeom"
+_OLD_LINE = "{urn:schemas-microsoft-com:vml}line"
+
+
+def _is_line(node: Element) -> bool:
+    """A drawing is a straight line, as under the title of a directive."""
+    return any(shape.get("prst") in _LINE_SHAPES for shape in node.iter(_SHAPE)) or next(node.iter(_OLD_LINE), None) is not None
