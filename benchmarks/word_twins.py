@@ -1,4 +1,4 @@
-"""Word twins of text documents: is a directive read from DOCX as well as from its text?
+"""Word twins of text documents, to see whether a directive is read from DOCX as well as from its text.
 
     benchmarks/word_twins.py                  every text of the samples that has a reviewed answer
     benchmarks/word_twins.py --keep FOLDER    keeps the Word files
@@ -31,7 +31,7 @@ import dondoc
 import score
 from dondoc.parsing.closing import _columns
 from dondoc.parsing.lines import Line, furniture, split_lines
-from dondoc.parsing.markers import Marker, Style, find_marker
+from dondoc.parsing.markers import Marker, Style
 from dondoc.parsing.paragraphs import Margin, Paragraph, margin_of, paragraphs
 from dondoc.parsing.zones import Part, split_parts
 
@@ -119,7 +119,9 @@ class Twin:
         self.automatic += 1
         properties = written.paragraph_format.element.get_or_add_pPr()
         level = len(marker.numbers) - 1
-        properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'))
+        properties.append(
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+        )
 
     def _list(self, marker: Marker, shape: str) -> int:
         self._next += 1
@@ -129,7 +131,7 @@ class Twin:
             f'<w:lvlText w:val="{shape}"/></w:lvl>'
             for k, value in enumerate(marker.numbers)
         )
-        first = self._numbering.find(parse_xml(f'<w:num {nsdecls("w")}/>').tag)
+        first = self._numbering.find(parse_xml(f"<w:num {nsdecls('w')}/>").tag)
         definition = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{self._next}">{levels}</w:abstractNum>')
         first.addprevious(definition)
         self._numbering.append(

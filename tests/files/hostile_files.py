@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 
 from word_files import NAMESPACES, TYPES, p, relations, table, word_file, zipped
 
@@ -53,7 +55,7 @@ def _entities() -> Iterator[Hostile]:
     yield Hostile("cuoi.xlsx", workbook(_sheet("&a11;"), laughs), "thực thể XML")
     wide = f'<?xml version="1.0" encoding="UTF-16"?>{outside}{body}'.encode("utf-16")
     yield Hostile("xxe-utf16.docx", _document(wide), "thực thể XML")
-    page = f'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]><html><p>Nội dung &x;</p></html>'
+    page = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]><html><p>Nội dung &x;</p></html>'
     yield Hostile("xxe.html", page.encode())
 
 
@@ -106,21 +108,16 @@ def _odd() -> Iterator[Hostile]:
 
 
 def _document(xml: bytes) -> bytes:
-    return zipped({
-        "[Content_Types].xml": TYPES, "_rels/.rels": relations({"officeDocument": "word/document.xml"}), "word/document.xml": xml,
-    })  # fmt: skip
+    return _pointing("word/document.xml", {"word/document.xml": xml})
 
 
-def _pointing(target: str) -> bytes:
-    return zipped(
-        {"[Content_Types].xml": TYPES, "word/x.xml": "<a/>", "_rels/.rels": relations({"officeDocument": target})}
-    )
+def _pointing(target: str, parts: dict[str, str | bytes] | None = None) -> bytes:
+    """A Word file whose text is said to be in ``target``."""
+    first = relations({"officeDocument": target})
+    return zipped({"[Content_Types].xml": TYPES, "word/x.xml": "<a/>", "_rels/.rels": first, **(parts or {})})
 
 
 def _with(data: bytes, name: str, content: bytes) -> bytes:
-    import zipfile
-    from io import BytesIO
-
     package = zipfile.ZipFile(BytesIO(data))
     return zipped({**{part: package.read(part) for part in package.namelist()}, name: content})
 

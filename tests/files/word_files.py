@@ -79,7 +79,8 @@ def styled(text: str, style: str) -> str:
 
 def level(at: int, form: str, text: str, more: str = "", start: int = 1) -> str:
     """A level of a list definition."""
-    return f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    start_and_form = f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+    return f'<w:lvl w:ilvl="{at}">{start_and_form}{more}<w:lvlText w:val="{text}"/></w:lvl>'
 
 
 def definition(key: int, *levels: str) -> str:

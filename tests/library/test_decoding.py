@@ -11,8 +11,8 @@ from dondoc.errors import UnknownFormat, UnreadableSource
 from dondoc.reading.decoding import decoded_bytes, well_formed
 
 TEXT = (
-    "Kế hoạch triển khai công tác thông tin đối ngoại năm 2025.\n1. Sở Nội vụ chủ trì, phối hợp với các sở, ngành rà soát, "
-    "đôn đốc việc thực hiện; báo cáo Ủy ban nhân dân tỉnh trước ngày 15 tháng 12 hằng năm.\n"
+    "Kế hoạch triển khai công tác thông tin đối ngoại năm 2025.\n1. Sở Nội vụ chủ trì, phối hợp với các sở, ngành "
+    "rà soát, đôn đốc việc thực hiện; báo cáo Ủy ban nhân dân tỉnh trước ngày 15 tháng 12 hằng năm.\n"
 )
 LOWER_TEXT = TEXT.replace("Ủy", "Uỷ")
 

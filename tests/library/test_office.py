@@ -83,7 +83,7 @@ def test_conversions_beside_each_other_lose_nothing(made):
 
 @needs_office
 def test_a_conversion_that_takes_too_long_is_ended(made):
-    with pytest.raises(UnreadableSource, match="quá 0.05 giây"):
+    with pytest.raises(UnreadableSource, match=r"quá 0\.05 giây"):
         office.converted(made["odt"], "a.odt", ".odt", "docx:MS Word 2007 XML", seconds=0.05)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -63,7 +64,7 @@ def test_a_good_file_reads_as_it_does_without_limits(tmp_path):
 def test_pages_and_words_come_back_from_the_process():
     page = Page(number=1, width=595, height=842, span=(0, 2), words=((0, 2, 1.0, 2.0, 3.0, 4.0, None),))
     source = dondoc.read(b"Ab", name="a.txt").model_copy(update={"pages": (page,)})
-    answer = __import__("json").loads(_encoded(source))
+    answer = json.loads(_encoded(source))
     assert dondoc.Source.model_validate({**answer["source"], "pages": answer["pages"]}).pages == (page,)
 
 
@@ -84,7 +85,7 @@ def test_a_file_over_the_limit_is_not_even_opened(tmp_path):
     file = tmp_path / "lon.docx"
     with file.open("wb") as out:
         out.truncate(2**40)
-    with pytest.raises(UnreadableSource, match="quá giới hạn 100.0 MB"):
+    with pytest.raises(UnreadableSource, match=r"quá giới hạn 100\.0 MB"):
         read_safely(file)
 
 
@@ -95,14 +96,14 @@ def test_a_file_that_is_not_there_says_so(tmp_path):
 
 def test_a_reader_that_takes_too_long_is_ended():
     started = time.monotonic()
-    with pytest.raises(UnreadableSource, match="quá 0.2 giây"):
+    with pytest.raises(UnreadableSource, match=r"quá 0\.2 giây"):
         read_safely(("Nội dung " * 10**6).encode(), name="a.txt", limits=Limits(seconds=0.2))
     assert time.monotonic() - started < 10
 
 
 def test_a_reader_that_takes_too_much_memory_is_ended():
     big = word_file("".join(p(f"Nội dung {k} của kế hoạch") for k in range(150_000)))
-    with pytest.raises(UnreadableSource, match="bộ nhớ|dừng đột ngột|hỏng"):
+    with pytest.raises(UnreadableSource, match="bộ nhớ"):
         read_safely(big, name="a.docx", limits=Limits(memory=160 * MIB, seconds=SECONDS))
 
 
@@ -122,18 +123,19 @@ def test_secrets_of_the_server_are_not_in_its_environment(monkeypatch, tmp_path)
     )
     teller.chmod(0o755)
     monkeypatch.setattr("sys.executable", str(teller))
-    monkeypatch.setenv("DONDOC_SECRET_KEY", "s3cret")
-    with pytest.raises(UnreadableSource, match="DONDOC_CONFINED") as caught:
+    monkeypatch.setenv("A_SECRET_OF_THE_SERVER", "s3cret")
+    with pytest.raises(UnreadableSource, match="dondoc_confined") as caught:
         read_safely(b"x", name="a.txt")
     assert "s3cret" not in str(caught.value)
 
 
 @needs_office
-def test_programs_that_the_reader_started_end_with_it():
-    with pytest.raises(UnreadableSource, match="quá 1 giây"):
-        read_safely(b"{\\rtf1 " + b"{" * 10**6, name="a.rtf", limits=Limits(seconds=1))
+def test_programs_that_the_reader_started_end_with_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(UnreadableSource, match=r"quá 2 giây"):
+        read_safely(b"{\\rtf1 " + b"{" * 10**6, name="a.rtf", limits=Limits(seconds=2))
     time.sleep(0.3)
-    assert not [line for line in _commands() if "soffice" in line and "/dondoc-" in line]
+    assert not [line for line in _commands() if str(tmp_path) in line]
 
 
 def _commands() -> list[str]:

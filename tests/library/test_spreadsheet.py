@@ -16,6 +16,8 @@ TASKS = [
     [2, "Nâng cấp cổng thông tin", "Sở Khoa học và Công nghệ", None, datetime.date(2025, 6, 30), "Cổng thông tin"],
 ]
 
+AT_HALF_PAST_FIVE = datetime.datetime.fromisoformat("2025-03-01T17:30")
+
 
 def workbook(*sheets: list[list[object]], names: tuple[str, ...] = ()) -> bytes:
     book = openpyxl.Workbook()
@@ -91,8 +93,8 @@ def test_a_merged_agency_counts_for_the_rows_below_it():
         (datetime.date(2025, 3, 1), '[$-42A]dd "tháng" mm "năm" yyyy', "01/03/2025"),
         (datetime.date(2025, 3, 1), "mm/yyyy", "03/2025"),
         (datetime.date(2025, 3, 1), "yyyy", "2025"),
-        (datetime.datetime(2025, 3, 1, 17, 30), "dd/mm/yyyy hh:mm", "01/03/2025 17:30"),
-        (datetime.datetime(2025, 3, 1, 17, 30), "dd/mm/yyyy", "01/03/2025"),
+        (AT_HALF_PAST_FIVE, "dd/mm/yyyy hh:mm", "01/03/2025 17:30"),
+        (AT_HALF_PAST_FIVE, "dd/mm/yyyy", "01/03/2025"),
         (datetime.time(8, 5), "hh:mm", "08:05"),
         (12.0, "General", "12"),
         (1.1, "General", "1.1"),

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
+
 import pytest
-from word_files import NAMESPACES, cell, definition, item, level, listed, p, row, run, table, word_file
+from word_files import NAMESPACES, RULES, cell, definition, item, level, listed, p, row, run, table, word_file, zipped
 
 import dondoc
 from dondoc.errors import EmptySource
@@ -210,7 +213,10 @@ def test_paragraphs_of_a_cell_stand_on_its_line_and_bars_do_not_cut_it():
 
 def test_a_letterhead_table_is_two_columns_of_text():
     head = table(
-        row(cell("UBND TỈNH LAM GIANG", "Số: 12/KH-UBND"), cell("CỘNG HÒA XÃ HỘI", "Lam Giang, ngày 01 tháng 02 năm 2024")),
+        row(
+            cell("UBND TỈNH LAM GIANG", "Số: 12/KH-UBND"),
+            cell("CỘNG HÒA XÃ HỘI", "Lam Giang, ngày 01 tháng 02 năm 2024"),
+        ),
         rules="",
     )  # fmt: skip
     assert printed(head) == [
@@ -231,7 +237,7 @@ def test_a_table_of_one_column_is_text():
 
 
 def test_rules_may_come_from_the_style_of_the_table():
-    styles = '<w:style w:type="table" w:styleId="Luoi"><w:tblPr><w:tblBorders><w:insideV w:val="single"/></w:tblBorders></w:tblPr></w:style>'
+    styles = f'<w:style w:type="table" w:styleId="Luoi"><w:tblPr>{RULES}</w:tblPr></w:style>'
     body = table(row("1", "Việc"), row("2", "Việc"), rules='<w:tblStyle w:val="Luoi"/>')
     assert printed(body, styles=styles) == ["| 1 | Việc |", "| 2 | Việc |"]
 
@@ -242,7 +248,8 @@ def test_rules_may_come_from_the_style_of_the_table():
 def test_a_text_box_is_read_once():
     box = f"<w:txbxContent>{p('DỰ THẢO')}</w:txbxContent>"
     drawn = (
-        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>'
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps">'
+        f"<w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
     assert printed(p("KẾ HOẠCH", drawn)) == ["KẾ HOẠCH", "DỰ THẢO"]
@@ -290,11 +297,6 @@ def test_a_file_in_the_strict_form_of_the_standard_is_read():
 
 
 def _with_namespaces(data: bytes, namespaces: str) -> bytes:
-    import zipfile
-    from io import BytesIO
-
-    from word_files import zipped
-
     package = zipfile.ZipFile(BytesIO(data))
     return zipped({name: package.read(name).decode().replace(NAMESPACES, namespaces) for name in package.namelist()})
 
@@ -308,9 +310,8 @@ def test_the_type_is_known_by_content_not_by_name():
     assert dondoc.read(word_file(p("Nội dung")), name="ke-hoach.txt").media_type.endswith("wordprocessingml.document")
 
 
-LINE = (
-    '<w:r><w:drawing><a:prstGeom xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" prst="line"/></w:drawing></w:r>'
-)
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+LINE = f'<w:r><w:drawing><a:prstGeom xmlns:a="{DRAWING}" prst="line"/></w:drawing></w:r>'
 
 
 @pytest.mark.parametrize(

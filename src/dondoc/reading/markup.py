@@ -58,7 +58,7 @@ def read(data: bytes, name: str) -> Content:
     text, findings = decode_any(data, name, _declared(data))
     if _depth(text) > MAX_DEPTH:
         raise UnreadableSource(
-            f"«{name}»: nội dung lồng nhau quá sâu, không phải trang bình thường. Hãy lưu lại bằng trình duyệt hoặc Word."
+            f"«{name}»: nội dung lồng nhau quá sâu, không phải trang bình thường. Hãy lưu lại bằng Word."
         )
     root = LexborHTMLParser(text).root
     page = _Page()
@@ -69,7 +69,7 @@ def read(data: bytes, name: str) -> Content:
 
 
 _NESTING = re.compile(
-    r"<(/?)(?:div|span|table|ul|ol|dl|blockquote|section|article|main|aside|center|font|b|i|u|a|em|strong|svg|math)\b",
+    r"<(/?)(?:div|span|table|ul|ol|dl|blockquote|section|article|main|aside|center|font|b|i|u|a|em|strong)\b",
     re.I,
 )
 MAX_DEPTH = 2_000

@@ -44,7 +44,7 @@ _XLSX = "xlsx:Calc MS Excel 2007 XML"
 
 def confined() -> bool:
     """True in a process that reads one file and is ended with all that it started (``reading.safe``)."""
-    return "DONDOC_CONFINED" in os.environ
+    return "dondoc_confined" in os.environ
 
 
 def program() -> str | None:

@@ -112,6 +112,8 @@ class Package:
         try:
             root = etree.fromstring(_transitional(data), parser)
         except etree.XMLSyntaxError as error:
+            if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY or "memory" in str(error).lower():
+                raise MemoryError from error
             if "depth" in str(error).lower():
                 raise self.too_deep() from error
             if "entit" in str(error).lower():

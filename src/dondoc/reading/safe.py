@@ -17,11 +17,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dondoc import errors
 from dondoc.document import Source
-from dondoc.errors import DondocError, UnreadableSource
+from dondoc.errors import EmptySource, UnknownFormat, UnreadableSource
 
-CONFINED = "DONDOC_CONFINED"
+CONFINED = "dondoc_confined"
 """Set in the environment of the process that reads, so that programs it starts end with it."""
 
 _KEPT = (
@@ -119,11 +118,9 @@ def _answer(home: Path, name: str, code: int | None, limits: Limits) -> Source:
         raise error
     answer = json.loads(result.read_bytes())
     if "error" in answer:
-        raise _error(answer["error"])(answer["message"])
+        raise _ERRORS.get(answer["error"], UnreadableSource)(answer["message"])
     return Source.model_validate({**answer["source"], "pages": answer["pages"]})
 
 
-def _error(kind: str) -> type[DondocError]:
-    """The error of that name; an unknown one is an unreadable source."""
-    found = getattr(errors, kind, None)
-    return found if isinstance(found, type) and issubclass(found, DondocError) else UnreadableSource
+_ERRORS = {kind.__name__: kind for kind in (EmptySource, UnknownFormat, UnreadableSource)}
+"""What reading raises, by name: the process can only write."""

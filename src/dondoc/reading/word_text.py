@@ -231,4 +231,7 @@ _OLD_LINE = "{urn:schemas-microsoft-com:vml}line"
 
 def _is_line(node: Element) -> bool:
     """A drawing is a straight line, as under the title of a directive."""
-    return any(shape.get("prst") in _LINE_SHAPES for shape in node.iter(_SHAPE)) or next(node.iter(_OLD_LINE), None) is not None
+    return (
+        any(shape.get("prst") in _LINE_SHAPES for shape in node.iter(_SHAPE))
+        or next(node.iter(_OLD_LINE), None) is not None
+    )
