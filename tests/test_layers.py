@@ -22,6 +22,7 @@ ORDER = (
     "pipeline",
     "batch",
     "export",
+    "corpus",
     "__init__",
     "cli",
 )
