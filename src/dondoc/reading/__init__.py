@@ -25,6 +25,7 @@ READERS: dict[str, Reader] = {
     "text/plain": plain.read,
     "text/markdown": plain.read,
     "text/html": markup.read,
+    "multipart/related": markup.read_archive,
     "text/csv": spreadsheet.read_csv,
     word.MEDIA_TYPE: word.read,
     spreadsheet.MEDIA_TYPE: spreadsheet.read,
@@ -42,6 +43,8 @@ SUFFIXES: dict[str, str] = {
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "text/html",
+    ".mht": "multipart/related",
+    ".mhtml": "multipart/related",
     ".csv": "text/csv",
     **dict.fromkeys((".docx", ".docm", ".dotx"), word.MEDIA_TYPE),
     **dict.fromkeys((".xlsx", ".xlsm"), spreadsheet.MEDIA_TYPE),
@@ -121,10 +124,12 @@ def media_type_of(data: bytes, name: str) -> str:
     text = head.text if head else data[:4096].decode("latin-1")
     if _WORD_2003 in text:
         return "application/vnd.ms-word.2003+xml"
+    if markup.looks_like_archive(text):
+        return "multipart/related"
     if markup.looks_like_html(text):
         return "text/html"
     by_name = SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
-    return by_name if by_name.startswith("text/") or "\x00" in text else "text/plain"
+    return by_name if by_name.startswith(("text/", "multipart/")) or "\x00" in text else "text/plain"
 
 
 _WORD_2003 = '<?mso-application progid="Word.Document"?>'

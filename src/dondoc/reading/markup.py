@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from email import message_from_bytes
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,7 +14,11 @@ from dondoc.reading.decoding import decode_any
 from dondoc.reading.numbering import number_text
 from dondoc.reading.plain import normal
 
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6])\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|meta|style|center|div|font|span|p|table|h[1-6])\b",
+    re.I | re.S,
+)
 _SPACE = re.compile(r"\s+")
 
 _HIDDEN = frozenset(
@@ -24,6 +29,7 @@ _BLOCK = frozenset(
      "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "address", "center", "figure"}
 )  # fmt: skip
 _ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_TABLE_PARTS = _ROW_GROUPS | {"table", "tr", "td", "th"}
 
 
 def looks_like_html(text: str) -> bool:
@@ -85,6 +91,28 @@ def _depth(text: str) -> int:
     return deepest
 
 
+def read_archive(data: bytes, name: str) -> Content:
+    """A page saved with its pictures in one file (MHTML), as Word and browsers do."""
+    message = message_from_bytes(data)
+    for part in message.walk():
+        content = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(content, bytes):
+            charset = part.get_content_charset()
+            mark = f'<meta charset="{charset}">'.encode() if charset else b""
+            return read(mark + content, name)
+    raise UnreadableSource(f"«{name}»: tệp lưu trang web không có trang nào. Hãy lưu lại bằng Word.")
+
+
+def looks_like_archive(text: str) -> bool:
+    """True for a message of several parts that begins as MHTML does.
+
+    >>> looks_like_archive("MIME-Version: 1.0\\nContent-Type: multipart/related; boundary=a")
+    True
+    """
+    head = text[:2000].lstrip().lower()
+    return head.startswith(("mime-version:", "from:")) and "content-type: multipart/related" in head
+
+
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:\-]{2,30})""", re.I)
 
 
@@ -107,7 +135,7 @@ def _walk(root: LexborNode, page: _Page) -> None:
             page.write(_SPACE.sub(" ", node.text_content or ""))
         elif tag == "br":
             page.end_line()
-        elif tag == "table":
+        elif tag == "table" and _width(node) > 1:
             _table(node, page)
         elif tag not in _HIDDEN and not tag.startswith(("-comment", "!")):
             todo.extend(reversed(_opened(node, tag, page)))
@@ -120,7 +148,7 @@ def _opened(node: LexborNode, tag: str, page: _Page) -> list[LexborNode | str]:
         page.end_line()
         page.write(_list_mark(node, page))
         return [*children, "end"]
-    if tag in _BLOCK:
+    if tag in _BLOCK or tag in _TABLE_PARTS:
         page.end_line()
         return [*children, "end"]
     return children
@@ -146,15 +174,44 @@ def _mark_end(numbered: LexborNode) -> str:
     return ")" if numbered.attributes.get("type") == "a" else "."
 
 
+def _width(table: LexborNode) -> int:
+    """Columns of a table; one of a single column only lays out a page, and is read as text."""
+    return max((sum(_span(cell, "colspan") for cell in _cells(row)) for row in _rows(table)), default=0)
+
+
 def _table(table: LexborNode, page: _Page) -> None:
-    """Rows of a table as lines; a table of one column is layout, and is read as text."""
+    """Rows of a table as lines; a merged cell is printed once, the other places it takes stay empty."""
     page.end_line()
-    rows = [[_cell_text(cell) for cell in row.iter() if cell.tag in ("td", "th")] for row in _rows(table)]
-    for row in rows:
-        if len(row) == 1:
-            page.lines.extend(line for line in [row[0]] if line)
-        elif row:
-            page.lines.append("| " + " | ".join(row) + " |")
+    covered: dict[int, int] = {}
+    for row in _rows(table):
+        texts: list[str] = []
+        lower: dict[int, int] = {}
+        for cell in _cells(row):
+            _pass_covered(texts, covered)
+            columns = range(len(texts), len(texts) + _span(cell, "colspan"))
+            texts.extend([_cell_text(cell), *[""] * (len(columns) - 1)])
+            lower |= dict.fromkeys(columns, _span(cell, "rowspan") - 1)
+        _pass_covered(texts, covered)
+        covered |= lower
+        if any(texts):
+            page.lines.append("| " + " | ".join(texts) + " |")
+
+
+def _pass_covered(texts: list[str], covered: dict[int, int]) -> None:
+    """Empty places for columns that a cell of a row above still takes."""
+    while covered.get(len(texts), 0) > 0:
+        covered[len(texts)] -= 1
+        texts.append("")
+
+
+def _cells(row: LexborNode) -> list[LexborNode]:
+    return [cell for cell in row.iter() if cell.tag in ("td", "th")]
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    """How many columns or rows a cell takes, as far as that can be meant."""
+    value = cell.attributes.get(name) or "1"
+    return min(max(int(value), 1), 100) if value.isascii() and value.isdigit() and len(value) < 9 else 1
 
 
 def _rows(table: LexborNode) -> list[LexborNode]:
