@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from dondoc.export import from_json, plan_schema, to_json
     from dondoc.extraction import extract
     from dondoc.parsing import parse
-    from dondoc.pipeline import read_plan
+    from dondoc.pipeline import link, read_plan
     from dondoc.reading import read
     from dondoc.text import Span
 
@@ -88,6 +88,7 @@ __all__ = [
     "UnreadableSource",
     "extract",
     "from_json",
+    "link",
     "parse",
     "plan_schema",
     "read",
@@ -99,6 +100,7 @@ _ELSEWHERE = {
     "Span": "dondoc.text",
     "extract": "dondoc.extraction",
     "from_json": "dondoc.export",
+    "link": "dondoc.pipeline",
     "parse": "dondoc.parsing",
     "plan_schema": "dondoc.export",
     "read": "dondoc.reading",

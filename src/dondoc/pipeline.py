@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from dondoc.document import Plan
 from dondoc.extraction import extract
 from dondoc.parsing import parse
+from dondoc.parsing.linking import linked
 from dondoc.reading import read
 
 
@@ -21,3 +23,10 @@ def read_plan(path: str | Path | bytes, *, name: str | None = None) -> Plan:
     """
     source = read(path, name=name)
     return extract(source, parse(source))
+
+
+def link(plans: Iterable[Plan]) -> list[Plan]:
+    """The same plans, in order, their citations tied to one another (:attr:`Citation.resolved` is a source's name)."""
+    every = list(plans)
+    documents = linked({plan.source.name: plan.document for plan in every})
+    return [plan.model_copy(update={"document": documents[plan.source.name]}) for plan in every]

@@ -17,9 +17,9 @@ def test_merged_cells_of_a_table_keep_its_columns():
     )
     assert lines(page) == [
         "| TT | Nhiệm vụ | Cơ quan |  |",
-        "|  |  | Chủ trì | Phối hợp |",
+        "| 〃 | 〃 | Chủ trì | Phối hợp |",
         "| 1 | A | Sở Y tế | x |",
-        "| 2 | B |  | y |",
+        "| 2 | B | 〃 | y |",
     ]
 
 

@@ -178,7 +178,7 @@ def test_a_cell_over_two_columns_leaves_the_second_empty():
 
 def test_a_cell_over_two_rows_is_printed_in_the_first():
     body = table(row("1", "Việc A", cell("Sở Y tế", merge="restart")), row("2", "Việc B", cell("x", merge="continue")))
-    assert printed(body) == ["| 1 | Việc A | Sở Y tế |", "| 2 | Việc B |  |"]
+    assert printed(body) == ["| 1 | Việc A | Sở Y tế |", "| 2 | Việc B | 〃 |"]
 
 
 def test_columns_that_nothing_uses_are_left_out():

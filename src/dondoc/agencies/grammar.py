@@ -163,8 +163,10 @@ class Reader:
         if noun in ("lãnh đạo", "đại diện") and determiners().at(self.words, i):
             return noun == "đại diện"
         if self.mark(i) == ",":
-            return bool((m := heads().at(self.words, i + 1)) and "role" in m.kinds and noun != "lãnh đạo")
-        if noun == "bộ trưởng" and self._field("bộ", i):
+            every = determiners().at(self.words, i + 1)
+            following = heads().at(self.words, every.end if every else i + 1)
+            return bool(following and "role" in following.kinds and noun != "lãnh đạo")
+        if noun == "bộ trưởng":
             return True
         return self.mark(i) == "của" or self.opening(i) is not None or self._area(i) or self._has_level(i)
 
@@ -374,6 +376,8 @@ class Reader:
         if token is None or match is None or (token.is_upper and not self.capitals):
             return False
         words = self.phrase(i, match.end)
+        if words.endswith("thành") and self.mark(match.end) == "phố":
+            return False
         if "function" in match.kinds:
             return not self._function_within(item, i, words)
         if "strong" not in match.kinds and "weak" not in match.kinds:

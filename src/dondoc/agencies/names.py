@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dondoc.agencies.grammar import Item, Reader
 from dondoc.agencies.words import classes, determiners, fields, heads, verbs
@@ -44,7 +45,8 @@ def cut(phrase: str) -> list[tuple[int, int]]:
     return [(name.start, name.end) for name in cut_names(phrase)]
 
 
-def cut_names(phrase: str) -> list[Name]:
+@lru_cache(maxsize=8192)  # a plan names the same bodies in task after task
+def cut_names(phrase: str) -> tuple[Name, ...]:
     """The agencies of a list, where one head stands for several names each with its own head."""
     reader = Reader(phrase, prose=False)
     names: list[Name] = []
@@ -54,7 +56,7 @@ def cut_names(phrase: str) -> list[Name]:
         found, i = _element(reader, i)
         names.extend(found)
         i = _next(reader, i)
-    return names
+    return tuple(names)
 
 
 def _next(reader: Reader, i: int) -> int:
@@ -91,7 +93,11 @@ def _shared_head(reader: Reader, i: int) -> tuple[list[Name], int] | None:
     colon = _colon_after_head(reader, noun)
     if colon is not None:
         prefix = _singular(reader.text[reader.words[noun].start : reader.words[colon].start])
+        prefix = "" if prefix.lower() in ("địa phương", "đơn vị", "cơ quan") else prefix
         return _spread(reader, colon + 1, prefix, bare=True)
+    places = _places(reader, i)
+    if places:
+        return places
     head = reader.mark(noun)
     if head not in ("sở", "bộ", "phòng"):
         return None
@@ -118,6 +124,68 @@ def _colon_after_head(reader: Reader, i: int) -> int | None:
     if not match or reader.mark(match.end) != ":":
         return None
     return match.end
+
+
+_LISTED_LEVELS = frozenset(
+    {"xã", "phường", "đặc khu", "thị trấn", "thị xã", "huyện", "quận", "thành phố", "tỉnh", "nước", "quốc gia"}
+    | {"sở", "bộ", "ban", "ngành", "trường", "viện", "cục", "vụ", "phòng", "công ty", "tập đoàn", "tổng công ty"}
+    | {"bệnh viện", "trung tâm", "hội", "đại sứ quán", "thôn", "khu phố"}
+)
+"""Nouns after "các" that a list of bare names may follow behind a colon."""
+
+
+def _places(reader: Reader, i: int) -> tuple[list[Name], int] | None:
+    """``UBND các xã: Kỳ Sơn, Đại Thành`` names each; under two levels (``các xã, phường:``) it stays one phrase."""
+    colon = next((n for n in range(i, min(i + 14, len(reader.words))) if reader.words[n].text == ":"), None)
+    if colon is None or not reader.opening(i) or not (first := reader.word(colon + 1)) or not first.is_upper:
+        return None
+    if reader.opening(colon + 1):
+        return None
+    head, _, noun = f" {reader.phrase(i, colon)}".rpartition(" các ")
+    stops = _bare_names(reader, colon + 1, noun)
+    if not stops or not all(level.strip() in _LISTED_LEVELS for level in noun.replace(" và ", ",").split(",")):
+        return None
+    if "," in noun or " và " in noun or (not head and noun in ("nước", "quốc gia")):
+        return [_name(reader, i, stops[-1][1])], stops[-1][1]
+    printed = reader.text[reader.words[i].start : reader.words[colon].start]
+    prefix = _singular(_EACH.sub("", printed))
+    return [_name(reader, start, stop, prefix) for start, stop in stops], stops[-1][1]
+
+
+_EACH = re.compile(r"(?:^|(?<=\s))các\s+(?:nước\s*$|quốc gia\s*$)?", re.I)
+
+
+_NAME_ENDS = frozenset({",", ";", ":", ".", "và", "cùng", "(", "\n"})
+
+
+def _bare_names(reader: Reader, i: int, noun: str) -> list[tuple[int, int]]:
+    """Names without a head from token ``i`` on, each from its first to after its last token."""
+    found: list[tuple[int, int]] = []
+    while (first := reader.word(i)) and first.is_upper:
+        known = fields(noun).at(reader.words, i) if noun in ("sở", "bộ", "phòng") else None
+        if reader.opening(i) and not (known and not reader.word(known.end)):
+            break
+        stop = known.end if known else i + 1
+        while (
+            not known
+            and stop < len(reader.words)
+            and reader.mark(stop) not in (",", ";", ":", ".", "và", "cùng", "(", "\n")
+        ):
+            word = reader.word(stop)
+            if reader.prose and word and not word.is_upper and not _inner(reader, stop):
+                break
+            stop += 1
+        found.append((i, stop))
+        i = reader.after_separator(stop)
+        if i == stop:
+            break
+    return found
+
+
+def _inner(reader: Reader, i: int) -> bool:
+    """A small letter inside a name (``Cộng hòa Liên bang Nga``): the word after it is a capital again."""
+    following = reader.word(i + 1)
+    return bool(following and following.is_upper) and not verbs().at(reader.words, i)
 
 
 def _spread(reader: Reader, i: int, prefix: str, *, bare: bool) -> tuple[list[Name], int]:
@@ -167,6 +235,12 @@ def _list(reader: Reader, i: int) -> int | None:
     """Index after the list of agencies at token ``i`` of a sentence, or None."""
     end = None
     while i < len(reader.words) and reader.opening(i):
+        if places := _places(reader, i):
+            end = places[1]
+            i = reader.after_separator(end)
+            if i == end:
+                break
+            continue
         item = reader.item(i)
         end = item.end
         jump = reader.reach(end)
@@ -194,6 +268,7 @@ _ADVERBIAL = re.compile(
 _LABEL_VERBS = frozenset({"chủ", "chỉ", "phối", "thực", "tham", "trình", "phê", "ban", "hướng", "đầu", "giám"})
 
 
+@lru_cache(maxsize=2048)  # the same words are asked about by several rules
 def leading(text: str) -> tuple[int, int] | None:
     """Offsets of the agencies that a sentence charges: its subject, or those it asks or orders.
 
@@ -212,12 +287,6 @@ def leading(text: str) -> tuple[int, int] | None:
     if _ADVERBIAL.match(text, lead):
         return _after_clause(text, lead)
     return None
-
-
-def agencies_at(text: str, offset: int) -> int | None:
-    """End of the agencies that stand right at ``offset`` ("báo cáo" + ``UBND tỉnh``), or None."""
-    found = _agencies_at(text[: offset + _LOOK], offset, subject=False)
-    return found[1] if found and not text[offset : found[0]].strip() else None
 
 
 def _asked(text: str, subject: tuple[int, int]) -> tuple[int, int] | None:
@@ -254,8 +323,12 @@ def _after_clause(text: str, lead: int) -> tuple[int, int] | None:
     """The subject after a comma or semicolon of the first sentence, where a verb follows it."""
     sentence = _SENTENCE_END.search(text, lead)
     clause = text[: sentence.start() if sentence else len(text)]
-    for comma in re.finditer(r"[,;]\s", clause[lead:]):
+    for comma in re.finditer(r"[,;:]\s", clause[lead:]):
         offset = lead + comma.end()
+        if order := _ORDER.match(clause, offset):
+            if found := _agencies_at(text, order.end(), subject=False):
+                return found
+            continue
         reader = Reader(clause[offset:], prose=True, limit=120)
         opening = reader.opening(0)
         if opening is None or (opening.is_class and not opening.determined and not reader.words[0].is_upper):
@@ -309,7 +382,8 @@ def is_agency(phrase: str) -> bool:
 
 
 def _only_bracket(reader: Reader, end: int) -> bool:
-    return reader.mark(end) == "(" and reader.mark(len(reader.words) - 1) == ")"
+    shut = next((n for n in range(end, len(reader.words)) if reader.mark(n) == ")"), None)
+    return reader.mark(end) == "(" and shut == len(reader.words) - 1
 
 
 _WITH = re.compile(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dondoc.agencies.words import key, rows
 
@@ -177,6 +177,7 @@ def _group_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 _LEVEL_END = re.compile(r" (?:tỉnh|thành phố|tp)$")
 
 
+@lru_cache(maxsize=8192)
 def resolve(phrase: str, place: str | None = None) -> Resolution:
     """The agencies or the group that one agency phrase means.
 

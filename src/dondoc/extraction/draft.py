@@ -34,7 +34,9 @@ class Draft:
 
 def finished(drafts: Sequence[Draft], source: str, place: str | None) -> list[Task]:
     """The tasks in the order of the document, each with an id of its own, agencies looked up for ``place``."""
-    ordered = sorted(drafts, key=lambda draft: (draft.lines[0], _place(draft)))
+    # A number printed without words ("1." before a page was cut off) orders nothing.
+    worded = [draft for draft in drafts if draft.words.text or any(point.text for point in draft.points)]
+    ordered = sorted(worded, key=lambda draft: (draft.lines[0], _place(draft)))
     ids = _ids(ordered)
     for draft in ordered:
         draft.parties = [resolved(one, place) for one in draft.parties]

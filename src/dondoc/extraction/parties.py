@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.agencies.names import coordinators, cut_names, leading
+from dondoc.agencies.names import coordinators, cut_names, leading, phrase_at
 from dondoc.agencies.registry import resolve
 from dondoc.document import Party, Quote, Role
 from dondoc.parsing.fields import FieldName
@@ -41,11 +41,24 @@ _GUIDED = re.compile(
 def listed(words: Passage, role: Role, source: str, reason: str | None = None) -> list[Party]:
     """The agencies of a list, each as a party in ``role``."""
     parties = []
+    if starts := _dashed(words.text):
+        ends = [*starts[1:], len(words.text)]
+        items = [words.cut(a, b).strip(" -–;,\n") for a, b in zip(starts, ends, strict=True)]
+        return [one for item in items for one in listed(item, role, source, reason)]
     for name in cut_names(words.text):
         place = words.cut(name.start, name.end)
         why = reason or ("tên viết gộp sau một danh từ chung" if name.derived else None)
         parties.append(Party(role=role, phrase=Quote(text=name.text, spans=place.spans(source), reason=why)))
     return parties
+
+
+def _dashed(text: str) -> list[int]:
+    """Where the names begin of a list «- A - B - Các đơn vị khác» whose line ends are lost."""
+    if not text.startswith(("-", "–")):
+        return []
+    starts = [1, *(m.end() for m in _DASHED.finditer(text, 2))]
+    heads = [phrase_at(text[start:].lstrip()) for start in starts]
+    return starts if len(starts) > 1 and all(found and found[0] == 0 for found in heads) else []
 
 
 def resolved(one: Party, place: str | None) -> Party:
@@ -65,12 +78,25 @@ def of_field(
     role = ROLE_OF_FIELD[field]
     if role is Role.IMPLEMENTING and not lead_beside:
         role = Role.LEAD
-    words = words.strip(" .;:")
+    words = _without_predicate(words.strip(" .;:"))
     if role in (Role.LEAD, Role.IMPLEMENTING):
         return _led(words, role, source, reason)
     if role is Role.COORDINATING and (match := _WITH.match(words.text)):
         words = words.cut(match.end(), len(words.text))
     return listed(words, role, source, reason)
+
+
+_PREDICATE = re.compile(
+    r"\s+(?:(?:để|cùng)\s+)?(?:tham mưu|tổ chức|triển khai|đôn đốc|theo dõi|hướng dẫn)\b[^;\n]{0,80}\bthực hiện$"
+    r"|(?<!đơn vị)(?<!cơ quan)(?<!giao)(?<!tổ chức)\s+thực hiện$"
+)
+_DASHED = re.compile(r"\s+[-–]\s+(?=\S)")
+
+
+def _without_predicate(words: Passage) -> Passage:
+    """«Các sở, ngành liên quan tham mưu thực hiện»: the bodies without what they do."""
+    verb = _PREDICATE.search(words.text)
+    return words.cut(0, verb.start()) if verb else words
 
 
 def _led(words: Passage, role: Role, source: str, reason: str | None) -> list[Party]:

@@ -135,7 +135,7 @@ class ProseReader:
         heads = tuple(who.listed(title, Role.LEAD, self.source, who.HEADING)) if is_agency(title.text) else ()
         if not heads and (charged := who.subject(title, self.source)) and clause.level > 1:
             heads = tuple(who.inherited(charged, who.HEADING))
-            if _acts(title.text):
+            if _acts(title.text) and not self._leads_in(clause):
                 self._charge(clause, title, scope, whole=False)
         inner = replace(scope, heads=heads or scope.heads)
         if clause.text:
@@ -143,6 +143,11 @@ class ProseReader:
         for child in children:
             inner = self._with_introduction(child, children, inner)
             self.visit(child, inner)
+
+    def _leads_in(self, clause: Clause) -> bool:
+        """A colon after the title and a list under it: the items are the tasks."""
+        end = clause.title.spans[-1].end if clause.title and clause.title.spans else 0
+        return self.source[end : end + 3].strip().startswith(":") and bool(self.tree.children(clause))
 
     def _with_introduction(self, child: Clause, children: list[Clause], scope: Scope) -> Scope:
         """«Công ty A; Công ty B … có trách nhiệm:» names those whom the list after it charges."""
@@ -166,7 +171,8 @@ class ProseReader:
 
     def _paragraph_is_task(self, words: Passage, scope: Scope) -> bool:
         """A paragraph charges when it is a sentence of a body named in it or above, not a mere lead-in."""
-        if words.text.endswith(":") or (_GENERAL_ORDER.match(words.text) and not _CONCRETE.search(words.text)):
+        said = _ABOVE.sub("", words.text)
+        if words.text.endswith(":") or (_GENERAL_ORDER.match(said) and not _CONCRETE.search(words.text)):
             return False
         return bool(scope.heads) or leading(words.text) is not None
 
@@ -175,7 +181,9 @@ class ProseReader:
         words = _without_general_order(words)
         if not words.text or _FORMAL.search(words.text) or (words.text.endswith(":") and not whole):
             return
-        if clause.title and (field_label(f"{clause.title.text}:") or is_agency(words.text)):
+        if clause.title and field_label(f"{clause.title.text}:"):
+            return
+        if len(words.text) < _LONGEST_LIST and is_agency(words.text) and not (whole and self.tree.under(clause)):
             return
         points = self.tree.under(clause) if whole else []
         heads = list(scope.heads)
@@ -190,7 +198,8 @@ class ProseReader:
             partners = [
                 p for p in who.partners(part, self.source) if p.phrase.text not in {x.phrase.text for x in leads}
             ]
-            draft.parties = [*leads, *partners, *who.guides(part, self.source)]
+            guides = [p for p in who.guides(part, self.source) if p.phrase.text not in {x.phrase.text for x in leads}]
+            draft.parties = [*leads, *partners, *guides]
             draft.timing = times.of_words(part, self.source)
             draft.points = [self.tree.words(point) for point in points]
             draft.lines = self._lines(clause, part, points)
@@ -211,7 +220,8 @@ class ProseReader:
     def _draft(self, clause: Clause, words: Passage, origin: TaskOrigin, scope: Scope) -> Draft:
         label = clause.path
         if clause.path in self.tree.closing:
-            label, origin = _top(clause.path), TaskOrigin.CLOSING
+            last = clause in self.tree.children(None)
+            label, origin = "end" if last else _top(clause.path), TaskOrigin.CLOSING
         elif clause.kind is ClauseKind.PARAGRAPH:
             label = clause.parent or ""
         group = "organisation" if scope.role is SectionRole.ORGANISATION else scope.group
@@ -222,8 +232,8 @@ class ProseReader:
     def _tasks(self, clause: Clause, scope: Scope) -> None:
         """A section of tasks: bodies' headings, numbered units, charged items; nothing when a table assigns them."""
         children = [c for c in self.tree.children(clause) if c.kind is not ClauseKind.BLOCK_LINE]
-        if clause.title and is_agency(clause.title.text):
-            self._headed(clause, children, scope)
+        if clause.title and _names_body(clause.title.text):
+            self._headed(clause, children, replace(scope, role=SectionRole.ORGANISATION))
         elif self._has_units(clause, children):
             for child in children:
                 self.visit(child, scope)
@@ -244,23 +254,45 @@ class ProseReader:
         """A unit without block: one task; bodies that its bullets begin with lead it."""
         words = self.tree.words(clause)
         numbered = clause.kind in (ClauseKind.HEADING, ClauseKind.ITEM) and clause.level > 1
-        charged = who.subject(words, self.source)
+        ordered = who.subject(clause.text.passage(self.source), self.source) if clause.title and clause.text else []
+        charged = ordered or who.subject(words, self.source)
         if not numbered and not charged:
             return
         if not charged and clause.label[:1].isalpha() and clause.label.islower():
             return
         if charged and not children:
-            self._charge(clause, words, replace(scope, role=SectionRole.TASKS))
+            heads = tuple(who.inherited(ordered, who.INTRODUCED)) or scope.heads
+            self._charge(clause, words, replace(scope, role=SectionRole.TASKS, heads=heads))
             return
         points = self.tree.under(clause)
         draft = self._draft(clause, words, TaskOrigin.UNCHARGED_PROSE, scope)
         draft.points = [self.tree.words(point) for point in points]
         draft.lines = (clause.line, self.tree.last_line(clause))
-        draft.parties = charged or self._subjects_of(points)
+        assigned = self._assigned(words, points)
+        if assigned and not charged:
+            draft.words, draft.points, sentence = assigned
+            draft.parties = [*who.subject(sentence, self.source), *who.partners(sentence, self.source)]
+            draft.timing = times.labelled(sentence, self.source)
+        else:
+            draft.parties = charged or self._subjects_of(points)
         if draft.parties:
             draft.origin = TaskOrigin.CHARGED_PROSE
-        draft.timing = times.of_words(words, self.source)
+        if draft.timing.rule is None:
+            draft.timing = times.of_words(draft.words, self.source)
         self.drafts.append(draft)
+
+    def _assigned(self, words: Passage, points: list[Clause]) -> tuple[Passage, list[Passage], Passage] | None:
+        """A last sentence «Sở A chủ trì, phối hợp với … thực hiện. Thời gian: …»: text, points and sentence apart."""
+        rest = [self.tree.words(point) for point in points]
+        if rest and _takes_charge(rest[-1].text):
+            return words, rest[:-1], rest[-1]
+        if not rest:
+            if (bracket := _BRACKET_END.search(words.text)) and _takes_charge(bracket["inside"]):
+                return words.cut(0, bracket.start()), [], words.cut(*bracket.span("inside"))
+            for stop in _SENTENCE.finditer(words.text):
+                if _takes_charge(words.text[stop.end() :]):
+                    return words.cut(0, stop.start() + 1), [], words.cut(stop.end(), len(words.text))
+        return None
 
     def _subjects_of(self, points: list[Clause]) -> list[Party]:
         found: list[Party] = []
@@ -277,7 +309,7 @@ class ProseReader:
         children = self.tree.children(clause)
         words = self.tree.words(clause)
         if clause.title:
-            named = is_agency(clause.title.text)
+            named = _names_body(clause.title.text)
             inner = replace(scope, role=SectionRole.ORGANISATION) if named else scope
             if named:
                 self._headed(clause, children, inner)
@@ -285,6 +317,9 @@ class ProseReader:
                 self._each_child(clause, scope)
         elif clause.kind in (ClauseKind.ITEM, ClauseKind.BULLET) and leading(words.text):
             self._organised(clause, scope)
+        elif clause.path in self.tree.closing and _CONCRETE.search(words.text):
+            if self._paragraph_is_task(words, scope):
+                self._charge(clause, words, scope)
         else:
             self._each_child(clause, scope)
 
@@ -298,6 +333,19 @@ _GENERAL_ORDER = re.compile(
     r"^(?:Yêu cầu|Đề nghị)[^.;]{0,160}?(?:triển khai|tổ chức|nghiêm túc)[^.;]{0,60}?thực hiện[^.;]{0,60}(?:[./;]|$)",
     re.I,
 )
+_LONGEST_LIST = 300
+"""Characters beyond which an item is a sentence, not a bare list of addressees."""
+
+_ABOVE = re.compile(r"^Trên đây là[^,;.]{0,200}[,;.]\s*", re.I)
+_BRACKET_END = re.compile(r"\s*\((?P<inside>[^()]{10,300})\)[.;]?$")
+_SENTENCE = re.compile(r"\.\s+")
+
+
+def _takes_charge(text: str) -> bool:
+    place = leading(text)
+    return place is not None and bool(re.match(r",?\s*(?:là (?:cơ quan|đơn vị) )?chủ trì\b", text[place[1] :]))
+
+
 _CONCRETE = re.compile(r"báo cáo|phản ánh|kiến nghị|đề xuất|phối hợp|tổng hợp|hướng dẫn|đôn đốc")
 
 
@@ -323,6 +371,14 @@ _TELLING = frozenset(
         FieldName.COMPLETION,
     }
 )
+
+
+def _names_body(title: str) -> bool:
+    """«2. Sở Tài chính:», «3. Giao Sở Tài chính:», «Đề nghị các ban của HĐND tỉnh:»."""
+    if is_agency(title):
+        return True
+    place = leading(title)
+    return place is not None and place[0] > 0 and title[: place[0]].count(" ") < 5 and len(title) - place[1] < 2
 
 
 def _acts(title: str) -> bool:

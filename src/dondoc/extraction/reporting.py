@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dondoc.agencies.names import agencies_at
+from dondoc.agencies.names import leading, phrase_at
 from dondoc.document import ReportingDuty, ReportingKind, Role, Task, TaskOrigin, Timing
 from dondoc.extraction import times
 from dondoc.text import UPPER, Passage
@@ -15,7 +15,7 @@ _TO = re.compile(
     r"[Pp]hản ánh|gửi(?:\s+về)?|trình|kiến nghị|đề xuất(?:\s*,\s*gửi)?)"
     r"(?:\s+(?:kịp thời|bằng văn bản|ngay|định kỳ|kết quả|cho|về|với|đến|tới))*\s+(?=\S)"
 )
-_REPORT_TO = re.compile(r"báo cáo\s[^.;]{3,80}?\s(?:với|về|cho|đến|tới|gửi)\s+", re.I)
+_REPORT_TO = re.compile(r"báo cáo\s[^.;]{3,200}?\s(?:với|về|cho|đến|tới|gửi)\s+", re.I)
 _REPORTS = re.compile(r"báo cáo(?!\s+viên)|tổng hợp|phản ánh|kiến nghị|đề xuất|trình\s|gửi\s", re.I)
 _BUDGET = re.compile(r"kinh phí|dự toán|ngân sách|bố trí vốn", re.I)
 _COMPETENT = re.compile(r"(?:các\s+)?cấp\s+(?:có\s+)?thẩm quyền")
@@ -28,7 +28,7 @@ _COLLECTS = re.compile(
 _ONWARD = re.compile(
     r"(?:để|và)?\s*(?:theo dõi,?\s+)?tổng hợp,?(?:\s+chung,?)?\s*(?:,\s*)?(?:tham mưu\s+)?báo cáo\s+(?P<to>[^.;()]+)"
 )
-_CONDITION = re.compile(r"(?:nếu có|trường hợp|khi có|đối với)[^,;.]{3,120}", re.I)
+_CONDITION = re.compile(r"(?:nếu có|trường hợp|khi có|đối với)[^,;.]{3,120}(?:,\s+vướng mắc[^,;.]{0,80})?", re.I)
 _VIA = re.compile(r"\(?\s*(?:thông\s+)?qua\s+(?P<via>[^);.]{4,90})\)?")
 _PROSE = frozenset({TaskOrigin.ORGANISATION, TaskOrigin.CLOSING, TaskOrigin.CHARGED_PROSE})
 _SUBMIT_PERIOD = re.compile(r"(?:báo cáo|trình|gửi)[^.;]{0,80}trong\s+(?:quý|tháng)", re.I)
@@ -45,7 +45,9 @@ def reporting_duties(tasks: list[Task], source: str) -> list[ReportingDuty]:
 
 def _of_task(task: Task, source: str) -> list[ReportingDuty]:
     words = task.wording.passage(source)
-    cuts = [0, *(m.end() for m in _BOUNDARY.finditer(words.text))]
+    ends = [m.end() for m in _BOUNDARY.finditer(words.text)]
+    charged = leading(words.text) if ends else None
+    cuts = [0, *(end for end in ends if not charged or end > charged[1])]
     found: list[ReportingDuty] = []
     for start, end in zip(cuts, [*cuts[1:], len(words.text)], strict=True):
         part = words.cut(start, end).strip(" ;")
@@ -88,9 +90,8 @@ def _addressee(text: str) -> tuple[int, int] | None:
     """Whom the report goes to: the first agency named right after a word of reporting."""
     competent: tuple[int, int] | None = None
     for verb in (*_TO.finditer(text), *_REPORT_TO.finditer(text)):
-        place = agencies_at(text, verb.end())
-        if place is not None:
-            return verb.end(), place
+        if place := phrase_at(text, verb.end()):
+            return place
         if (match := _COMPETENT.match(text, verb.end())) and competent is None:
             competent = match.span()
     return competent

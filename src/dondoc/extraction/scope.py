@@ -7,7 +7,6 @@ its title; the words are data (``data/section_roles.csv``).
 from __future__ import annotations
 
 import csv
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from enum import StrEnum
@@ -16,6 +15,7 @@ from importlib.resources import files
 
 from dondoc.document import Clause, ClauseKind, Document, Quote
 from dondoc.parsing.fields import folded
+from dondoc.parsing.outline import CLOSES
 from dondoc.text import Passage, join
 
 
@@ -61,12 +61,6 @@ def task_group(title: str | None) -> str | None:
     return next((group for group, words in _group_words() if words in text), None)
 
 
-_CLOSES = re.compile(
-    r"(?:Trong quá trình|Quá trình (?:triển khai|tổ chức|thực hiện)|Trên đây là|"
-    r"Yêu cầu các|Đề nghị các|Nếu có|Căn cứ (?:nội dung )?Kế hoạch này)"
-)
-
-
 class Tree:
     """The clauses of a document by parent, with their words as passages."""
 
@@ -76,20 +70,28 @@ class Tree:
         self.by_path = {clause.path: clause for clause in document.clauses}
         self._children: defaultdict[str | None, list[Clause]] = defaultdict(list)
         self.closing: set[str] = set()
+        self._last = _last_paragraphs(document.clauses)
         for clause in document.clauses:
             self._children[self._above(clause)].append(clause)
 
     def _above(self, clause: Clause) -> str | None:
         """The parent; for an unnumbered paragraph that closes the plan, the section and not its last item."""
-        if clause.kind is not ClauseKind.PARAGRAPH or not clause.text or not _CLOSES.match(clause.text.text):
+        if clause.kind is not ClauseKind.PARAGRAPH or not clause.text or not CLOSES.match(clause.text.text):
             return clause.parent
         top = clause
         while (above := self.parent(top)) is not None:
             top = above
         if top is clause or not top.title or section_role(top.title.text) is not SectionRole.ORGANISATION:
-            return clause.parent
+            return self._after_all(clause)
         self.closing.add(clause.path)
         return top.path
+
+    def _after_all(self, clause: Clause) -> str | None:
+        """A closing paragraph with no unit behind it closes the directive and not its last item."""
+        if clause.path not in self._last or not clause.parent or clause.parent.startswith("PL"):
+            return clause.parent
+        self.closing.add(clause.path)
+        return None
 
     def children(self, clause: Clause | None) -> list[Clause]:
         """Clauses right under one; those at the top for None."""
@@ -122,6 +124,13 @@ class Tree:
     def block(self, clause: Clause) -> list[Clause]:
         """Field lines right under a clause."""
         return [child for child in self.children(clause) if child.kind is ClauseKind.BLOCK_LINE]
+
+
+def _last_paragraphs(clauses: Sequence[Clause]) -> frozenset[str]:
+    """Paths of the unlabelled paragraphs with which the directive, its appendices apart, ends."""
+    main = [c for c in clauses if not c.path.startswith("PL")]
+    labelled_before = next((k for k in range(len(main), 0, -1) if main[k - 1].kind is not ClauseKind.PARAGRAPH), 0)
+    return frozenset(c.path for c in main[labelled_before:])
 
 
 def quote_of(words: Passage, source: str, reason: str | None = None) -> Quote:

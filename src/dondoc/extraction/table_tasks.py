@@ -10,7 +10,7 @@ from dondoc.extraction import times
 from dondoc.extraction.draft import Draft
 from dondoc.extraction.scope import SectionRole, Tree, section_role, task_group
 from dondoc.parsing.fields import FieldName
-from dondoc.parsing.table_rows import Columns, RowRole, columns_of, is_task_table, row_roles
+from dondoc.parsing.table_rows import Columns, RowRole, columns_of, group_head, is_task_table, row_roles
 from dondoc.parsing.tables import label_style
 from dondoc.text import Passage
 
@@ -33,6 +33,7 @@ class _Place:
     table: Table
     columns: Columns
     source: str
+    row: int
 
 
 def task_tables(tree: Tree) -> list[Table]:
@@ -51,20 +52,15 @@ def table_tasks(table: Table, source: str) -> list[Draft]:
     columns = columns_of(table.header)
     heads = _Heads()
     drafts = []
-    for row, role in zip(table.rows, row_roles(table.rows, columns), strict=True):
+    for at, (row, role) in enumerate(zip(table.rows, row_roles(table.rows, columns), strict=True)):
         if role is RowRole.GROUP:
-            heads = _group(row, columns)
+            label, title = group_head(row, columns, source)
+            heads = _Heads(group=label, title=title)
         elif role is RowRole.PARENT:
             heads.parent, heads.parent_label, heads.sub = _quote(_at(row, columns.task)), _number(row, columns), 0
         elif role in (RowRole.TASK, RowRole.SUB) and _at(row, columns.task).text:
-            drafts.append(_draft(_Place(table, columns, source), row, role, heads))
+            drafts.append(_draft(_Place(table, columns, source, at), row, role, heads))
     return drafts
-
-
-def _group(row: Row, columns: Columns) -> _Heads:
-    number = _number(row, columns)
-    cell = next((c for k, c in enumerate(row.cells) if c.text and k != columns.number), None)
-    return _Heads(group=number, title=_quote(cell) if cell else None)
 
 
 def _number(row: Row, columns: Columns) -> str:
@@ -87,7 +83,7 @@ def _draft(place: _Place, row: Row, role: RowRole, heads: _Heads) -> Draft:
         heads.parent, heads.parent_label, heads.sub = None, _number(row, columns), 0
     title = heads.title
     return Draft(
-        label=_label(table, row, role, columns, heads),
+        label=_label(place, row, role, heads),
         origin=TaskOrigin.TABLE_ROW,
         words=_quote(_at(row, columns.task)).passage(source),
         lines=(row.line, row.last_line),
@@ -102,16 +98,16 @@ def _draft(place: _Place, row: Row, role: RowRole, heads: _Heads) -> Draft:
     )
 
 
-def _label(table: Table, row: Row, role: RowRole, columns: Columns, heads: _Heads) -> str:
-    """The row number as printed when it has two parts, else ``PL.`` + group + number."""
-    number = _number(row, columns)
+def _label(place: _Place, row: Row, role: RowRole, heads: _Heads) -> str:
+    """The row number as printed when it has two parts, else ``PL.`` + group + number; ``(n)`` for the nth row."""
+    table, number = place.table, _number(row, place.columns)
     if role is RowRole.SUB:
         base = _address(table, heads, heads.parent_label)
         lettered = label_style(number) == "letter"
         return f"{base}.{number}" if lettered else f"{base}({heads.sub})"
     if label_style(number) == "decimal":
         return number
-    return _address(table, heads, number or f"({row.line})")
+    return _address(table, heads, number or f"({place.row + 1})")
 
 
 def _address(table: Table, heads: _Heads, number: str) -> str:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from dondoc.document import Quote, Signer
-from dondoc.parsing.lines import Line
+from dondoc.parsing.lines import Line, printed_lines
 from dondoc.parsing.zones import AUTHORITY, RECIPIENTS, Part
 from dondoc.text import LOWER, UPPER, Passage, join
 
@@ -61,7 +61,7 @@ def _columns(lines: Sequence[Line]) -> tuple[list[Passage], list[Passage]]:
     right: list[Passage] = []
     listing = False
     for line in lines:
-        for words in _split(line.words if line.cells is None else join(line.cells, "   ")):
+        for words in [part for printed in printed_lines(line) for part in _split(printed)]:
             text = words.text
             if RECIPIENTS.match(text):
                 listing = True
@@ -122,8 +122,8 @@ def _signature(right: Sequence[Passage]) -> tuple[Passage | None, list[str]]:
         if found := _person_in(words):
             better = name is None or found.text.split()[0] in surnames()
             name = found if better else name
-            head = words.text[: words.text.rfind(found.text)].strip() if len(found.text) < len(words.text) else ""
-            posts.extend(_posts(head))
+            if not _PERSON.match(words.text):
+                posts.extend(_posts(words.text[: words.text.rfind(found.text)].strip()))
         else:
             posts.extend(_posts(words.text))
     return name, posts

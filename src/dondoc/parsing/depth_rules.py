@@ -66,6 +66,8 @@ def goes_on(place: Place, marker: Marker) -> float:
     if marker.style in BULLETS:
         return 3
     step = number_step(last, marker)
+    if step < 0 and marker.numbers[-1] == 1:
+        return 0.2  # numbers that begin again, rather than a list out of its section
     return {1: 4.0, 0: 0.5}.get(step, 2.0 if 1 < step <= 4 else -2.0)
 
 
@@ -84,9 +86,11 @@ def keeps_list_pure(place: Place, marker: Marker) -> float:
 
 
 def ranks_below(place: Place, marker: Marker) -> float:
-    """A smaller unit stands under a larger one."""
+    """A smaller unit stands under a larger one; figures under a letter are rare, but better than a broken list."""
     if place.above is None:
         return 1
+    if place.above.style is Style.LETTER and marker.style is Style.ARABIC:
+        return -1.75
     return 1 if RANK[place.above.style] < RANK[marker.style] else -2.5
 
 

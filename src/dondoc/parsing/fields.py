@@ -110,10 +110,18 @@ def column_field(head: str) -> FieldName | None:
     if key in table:
         return table[key]
     known = [label for label in table if len(label) > 3 and re.search(rf"(?:^|\s){re.escape(label)}(?:\s|$)", key)]
+    if not _BODIES.issuperset(key.split()):
+        known = [label for label in known if not _BODIES.issuperset(label.split())]
     if not known or len(key) > 80:
         return None
     return table[max(known, key=lambda label: (_WEIGHT.get(table[label], 0), len(label)))]
 
+
+_BODIES = frozenset(
+    {"tên", "các", "cơ", "quan", "đơn", "vị", "địa", "phương", "tổ", "chức", "cá", "nhân", "và"}
+    | {"sở", "ban", "ngành", "bộ", "phòng"}
+)
+"""Words of a head that only names bodies: "Đơn vị" leads there, but not in "Đơn vị cho ý kiến", "Đơn vị tính"."""
 
 _WEIGHT = {
     FieldName.SUBMITTED_TO: 3,

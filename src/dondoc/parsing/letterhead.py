@@ -10,21 +10,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from dondoc.agencies.registry import provinces
+from dondoc.agencies.registry import agencies, provinces, resolve
+from dondoc.agencies.words import heads, rows, tokens
 from dondoc.document import Finding, Letterhead, Quote
 from dondoc.parsing.dates import DATE, iso_of
 from dondoc.parsing.kinds import KIND_IN_LINE, KIND_LINE
-from dondoc.parsing.lines import Line
+from dondoc.parsing.lines import Line, printed_lines
 from dondoc.parsing.markers import BULLETS, find_marker
 from dondoc.parsing.zones import NATION, Part
 from dondoc.text import LOWER, UPPER, Passage, join
 
 _SYMBOL = rf"[{UPPER}][{UPPER}{LOWER}0-9&]*(?:\s?[-./]\s?[{UPPER}0-9][{UPPER}{LOWER}0-9&]*)*"
 _NUMBER = re.compile(
-    rf"(?:^|(?<=\n)|(?<=\s\s)|(?<=[{UPPER}*_\-] ))(?:Số|SỐ)\s*[:.]?\s*(?P<number>\d{{1,5}}[a-zđ]?(?:\.\d{{1,3}})?)"
+    rf"(?:^|(?<=\n)|(?<=\s\s)|(?<=[{UPPER}*_\-] )|(?<=\d{{4}} ))(?:Số|SỐ)\s*[:.]?\s*"
+    rf"(?P<number>\d{{1,5}}[a-zđ]?(?:\.\d{{1,3}})?)"
     rf"(?P<gap>\s*)(?P<symbol>(?:/\s?(?:19|20)\d\d\s?/\s?|\s?[-/]\s?){_SYMBOL})"
 )
+_STAMPED_NUMBER = re.compile(
+    rf"(?:^|(?<=\n))Số\s*[:.]?\s*(?P<number>\d{{1,5}}[a-zđ]?)(?P<gap>\s*\n(?:[^\n]{{0,60}}\n){{0,3}}?)"
+    rf"(?P<symbol>[/-]\s?{_SYMBOL})(?=\s*(?:\n|$))"
+)
+"""A number stamped beside the printed symbol, which some readers of PDF put lines apart."""
+
 _CITED_NUMBER = re.compile(
     rf"(?<!\w)số\s*[:.]?\s*(?P<number>\d{{1,5}}[a-zđ]?(?:\.\d{{1,3}})?)"
     rf"(?P<gap>\s*)(?P<symbol>(?:/\s?(?:19|20)\d\d\s?/\s?|\s?[-/]\s?){_SYMBOL})"
@@ -77,9 +86,9 @@ def _quote(found: dict[str, Quote | str | None], name: str) -> Quote | None:
 
 
 def _head_words(main: Part) -> list[Passage]:
-    """Words of the head, a line of table cells as one line."""
+    """Words of the head; columns set as the cells of a table are read one after the other."""
     lines = main.head or main.body[:12]
-    return [line.words if line.cells is None else join(line.cells, "   ") for line in lines if not line.blank]
+    return [words for line in lines if not line.blank for words in printed_lines(line)]
 
 
 def _above_kind(head: Sequence[Passage]) -> list[Passage]:
@@ -87,7 +96,14 @@ def _above_kind(head: Sequence[Passage]) -> list[Passage]:
     at = next((i for i, words in enumerate(head) if KIND_LINE.match(words.text)), None)
     if at is not None:
         return list(head[:at])
-    return [words for words in head if len(words.text) < 400]
+    return [_above_kind_in(words) for words in head]
+
+
+def _above_kind_in(words: Passage) -> Passage:
+    """A line that holds the whole letterhead, down to the kind; of any other its beginning."""
+    date = _PLACE_DATE.search(words.text)
+    kind = KIND_IN_LINE.search(words.text, date.end() if date else 0)
+    return words.cut(0, min(kind.start() if kind and date else 400, 400))
 
 
 def _preamble(main: Part) -> list[Passage]:
@@ -106,7 +122,7 @@ def _preamble(main: Part) -> list[Passage]:
 
 
 def _number(top: Passage, source: str, found: dict[str, Quote | str | None], findings: list[Finding]) -> None:
-    match = _NUMBER.search(top.text)
+    match = _NUMBER.search(top.text) or _STAMPED_NUMBER.search(top.text)
     if match:
         found["number"] = _number_quote(top, match, source)
         return
@@ -133,7 +149,9 @@ def _place_and_date(top: Passage, source: str, found: dict[str, Quote | str | No
         day = DATE.search(match["date"])
         found["date_iso"] = iso_of(day) if day else None
         if found["date_iso"] is None:
-            findings.append(Finding(kind="date_unreadable", message=f"không có ngày «{match['date']}» trong lịch"))
+            message = f"không có ngày «{match['date']}» trong lịch"
+            place = top.cut(*match.span("date")).spans(source)
+            findings.append(Finding(kind="date_unreadable", message=message, span=place[0]))
     elif match := _BLANK_DATE.search(top.text):
         found["place"] = Quote.of(top.cut(*match.span("place")), source)
         findings.append(
@@ -197,11 +215,23 @@ def _subject_without_kind(main: Part, source: str, found: dict[str, Quote | str 
     """An official letter's "V/v …", or a title whose kind was cut off above it."""
     for line in main.head:
         if match := re.match(r"\(?(?:V/v|V/V|v/v|Về việc)\b\s*:?\s*", line.words.text):
-            rest = join([x.words for x in main.head[main.head.index(line) :] if x.words.text])
-            found["subject"] = Quote.of(rest.cut(match.end(), len(rest.text)), source)
+            words = _left_lines(main.head[main.head.index(line) :])
+            found["subject"] = Quote.of(words.cut(match.end(), len(words.text)), source)
             return
     if main.head and not any(NATION.search(line.words.text) for line in main.head):
         _subject(main.head, source, found)
+
+
+def _left_lines(lines: Sequence[Line]) -> Passage:
+    """The first line and those that go on with it in the left column, down to the heading of the nation or a gap."""
+    parts: list[Passage] = []
+    for line in lines:
+        gap = _COLUMNS.search(line.words.text)
+        words = line.words.cut(0, gap.start() if gap else len(line.words.text))
+        if not words.text or any(p.search(words.text) for p in (NATION, _MOTTO, _PLACE_DATE)):
+            break
+        parts.append(words)
+    return join(parts)
 
 
 def _kind_in_running_line(main: Part, source: str, found: dict[str, Quote | str | None]) -> bool:
@@ -249,7 +279,9 @@ _ISSUES = re.compile(
     r"Mặt trận|Công an)[^.;:()]{0,90}?)\s+(?:xây dựng,?\s+)?ban hành\s+"
     r"(?=(?:Kế hoạch|Chương trình|Đề án|Nghị quyết|Chỉ thị|kế hoạch|chương trình|Hướng dẫn|Phương án))"
 )
-_LEVEL_LAST = re.compile(r"(?:tỉnh|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|thành phố|Thành phố|Tỉnh)$")
+_LEVEL_LAST = re.compile(
+    r"(?:tỉnh|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thành uỷ|thành phố|Thành phố|Tỉnh|Huyện ủy|Quận ủy|huyện|quận|xã|phường)$"
+)
 
 
 def _issuer(
@@ -260,8 +292,11 @@ def _issuer(
     named = _from_opening(opening)
     if named is not None and (not column.text or _speaks_for(named.text, column.text)):
         return _completed(named, head, opening, source)
+    if column.text.upper() in _PARTS_OF_A_BODY and (superior := _superior(head)):
+        spans = (*column.spans(source), *superior.spans(source))
+        return Quote(text=sentence_case(f"{column.text} {superior.text}"), spans=spans, reason=_OF_SUPERIOR)
     if column.text:
-        return Quote.of(column, source).model_copy(update={"text": sentence_case(column.text)})
+        return Quote.of(column, source).model_copy(update={"text": _as_registered(sentence_case(column.text))})
     return _completed(named, head, opening, source) if named is not None else None
 
 
@@ -284,25 +319,60 @@ def _speaks_for(name: str, column: str) -> bool:
     return a.startswith(("ban thường vụ", "ban chấp hành", "thường trực")) and b.split()[0] in a
 
 
-_LEVELS = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "XÃ", "PHƯỜNG", "ĐẶC KHU")
+_LEVEL_LINE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU)\s(?!ỦY|UỶ|ĐOÀN)")
 
 
 def _left_column(head: Sequence[Passage]) -> Passage:
+    """The issuer: the last of the lines above the number that begins a name, with the lines that go on from it."""
+    names = _issuer_lines(head)
+    if not names:
+        return Passage("", ())
+    start = next((k for k in range(len(names) - 1, -1, -1) if _opens_name(names[k].text)), len(names) - 1)
+    while start and _goes_on(names[start - 1].text):
+        start -= 1
+    return join(names[start:])
+
+
+_PARTS_OF_A_BODY = frozenset({"VĂN PHÒNG", "THANH TRA", "BAN TỔ CHỨC", "BAN TUYÊN GIÁO", "ỦY BAN KIỂM TRA"})
+"""Issuers whose own line does not say whose they are."""
+
+_OF_SUPERIOR = "tên cơ quan cấp trên in ở dòng trên"
+"""Why the name of an issuer is made of two lines that stand the other way round."""
+
+
+def _superior(head: Sequence[Passage]) -> Passage | None:
+    names = _issuer_lines(head)
+    return names[-2] if len(names) == 2 else None
+
+
+def _opens_name(text: str) -> bool:
+    """A line with which the name of a body begins; "VÀ DU LỊCH", "TỈNH AN SƠN" and "GIẢM NGHÈO" go on."""
+    match = heads().at(tokens(text, 8), 0)
+    return match is not None and "not" not in match.kinds and not _LEVEL_LINE.match(text)
+
+
+def _issuer_lines(head: Sequence[Passage]) -> list[Passage]:
     """Lines in capitals above the number that are not the nation's heading: superior first, issuer last."""
     names: list[Passage] = []
     for words in head:
+        if _is_labelled(words.text):
+            break
         if KIND_LINE.match(words.text) or (_PLACE_DATE.search(words.text) and KIND_IN_LINE.search(words.text)):
             break
         part = _without_nation(words)
+        if re.match(r"Số\s*[:.]?\s*\d", words.text):
+            break
         if part.text and part.text.upper() == part.text and len(part.text) > 4 and not _NUMBER.match(part.text):
             names.append(part)
         if _NUMBER.search(words.text) or _BLANK_NUMBER.search(words.text):
             break
-    if not names:
-        return Passage("", ())
-    if len(names) > 1 and (names[-1].text.startswith(_LEVELS) or _goes_on(names[-2].text)):
-        return join(names[-2:])
-    return names[-1]
+    return names
+
+
+def _is_labelled(text: str) -> bool:
+    """«I. NHIỆM VỤ»: the body has begun, in a text that prints no letterhead."""
+    marker = find_marker(text)
+    return marker is not None and marker.style not in BULLETS
 
 
 def _goes_on(above: str) -> bool:
@@ -338,8 +408,9 @@ def _completed(named: Passage, head: Sequence[Passage], opening: Passage, source
 
 
 def _province_in(words: Passage, body: str) -> Passage | None:
-    """The province named after "tỉnh", "thành phố", "Tỉnh ủy" … in capitals or not."""
-    level = r"(?:tỉnh|thành phố|tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|đảng bộ tỉnh)"
+    """The place named after "tỉnh", "Tỉnh ủy", or the level of the body, in capitals or not."""
+    local = re.search(r"(?:huyện ủy|quận ủy|huyện|quận|xã|phường)$", body, re.I)
+    level = local[0] if local else r"(?:đảng bộ tỉnh|tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|tỉnh|thành phố)"
     for match in re.finditer(level + rf"\s+(?P<name>[{UPPER}][\w-]*(?:[ -][{UPPER}][\w-]*){{0,3}})", words.text, re.I):
         name = words.cut(*match.span("name"))
         if not name.text[0].isupper():
@@ -348,13 +419,20 @@ def _province_in(words: Passage, body: str) -> Passage | None:
         if known:
             return Passage(known, name.cut(0, len(known)).pieces)
         if match.group(0)[0].islower() or name.text.upper() == name.text:
-            return Passage(sentence_case(name.text) if name.text.upper() == name.text else name.text, name.pieces)
+            return Passage(name.text.title() if name.text.upper() == name.text else name.text, name.pieces)
     return None
 
 
 def _province_names() -> tuple[str, ...]:
     """Bare names of provinces, old and new."""
     return tuple(sorted({province.name for province in provinces()}, key=len, reverse=True))
+
+
+def _as_registered(name: str) -> str:
+    """The capitals of the registry for a body that it knows: ``Sở ngoại vụ`` is ``Sở Ngoại vụ``."""
+    keys = {key.split("@")[0] for key in resolve(name).agencies}
+    known = [spelled for agency in agencies() if agency.key in keys for spelled in (agency.name, *agency.aliases)]
+    return next((spelled for spelled in known if spelled.casefold() == name.casefold()), name)
 
 
 def sentence_case(name: str) -> str:
@@ -380,7 +458,33 @@ def sentence_case(name: str) -> str:
         if text.startswith(phrase):
             rest = [_titled(word) for word in text[len(phrase) :].split()]
             return " ".join([phrase.capitalize(), *rest])
-    return text.capitalize()
+    return _of_field(words) or _placed(name.split())
+
+
+def _of_field(words: Sequence[str]) -> str | None:
+    """A department written as its field is: "Sở Văn hóa, Thể thao và Du lịch"."""
+    field = _field_names().get(" ".join(words[1:]))
+    return f"{words[0].capitalize()} {field}" if field and words[0] in ("bộ", "sở", "phòng") else None
+
+
+@cache
+def _field_names() -> dict[str, str]:
+    return {row["field"].lower(): row["field"] for row in rows("fields.csv")}
+
+
+_ACRONYMS = frozenset({"UBND", "HĐND", "MTTQ", "BCĐ", "QLDA", "TW"})
+_BEFORE_PLACE = frozenset({"tỉnh", "phố", "huyện", "quận", "xã", "phường", "trấn", "khu"})
+
+
+def _placed(words: Sequence[str]) -> str:
+    """Capitals for the first word, for short forms, and for the name of a place after its level."""
+    done: list[str] = []
+    place = False
+    for word in words:
+        small = word.lower()
+        done.append(word if word in _ACRONYMS else _titled(small) if place or not done else small)
+        place = place or small in _BEFORE_PLACE
+    return " ".join(done)
 
 
 _KEEP_SMALL = frozenset({"phủ", "tỉnh", "thành", "phố", "huyện", "quận", "xã", "phường", "thị", "đặc", "khu", "và"})

@@ -56,6 +56,21 @@ _TABLE_RULE = re.compile(r"^[\s|:+\-=]+$")
 _MARKDOWN_HEAD = re.compile(r"^\s{0,3}(?:#{1,6}\s|\*\*.*\*\*\s*$|<b>.*</b>\s*$)", re.I)
 
 
+def printed_lines(line: Line) -> list[Passage]:
+    """What a line prints, one under the other: its words, or the lines of each of its cells in turn."""
+    if line.cells is None:
+        return [line.words]
+    return [
+        cell.cut(m.start(), m.end()).strip()
+        for cell in line.cells
+        for m in _PRINTED.finditer(cell.text)
+        if m[0].strip()
+    ]
+
+
+_PRINTED = re.compile(r"[^\n]+")
+
+
 def split_lines(source: Source) -> list[Line]:
     """Every line of the source, blank ones too."""
     markdown = source.media_type == "text/markdown"
@@ -99,29 +114,30 @@ def _cells(raw: str, start: int, markdown: bool) -> tuple[Passage, ...] | None:
 
 
 def _split(raw: str, start: int, body: tuple[int, int], mark: str, markdown: bool) -> tuple[Passage, ...]:
+    """Cells between ``mark``; a ``<br>`` in a cell is a line end there."""
     cells, at = [], body[0]
     for part in raw[body[0] : body[1]].split(mark):
-        cells.append(_clean(part, start + at, markdown))
+        cells.append(_clean(part, start + at, markdown, "\n"))
         at += len(part) + 1
     return tuple(cells)
 
 
-def _clean(raw: str, start: int, markdown: bool) -> Passage:
+def _clean(raw: str, start: int, markdown: bool, line_end: str = " ") -> Passage:
     """The words of ``raw`` (which stands at ``start``) without marks of markup, ends trimmed."""
     left = len(raw) - len(raw.lstrip(" \t\f\r\u00a0\ufeff"))
     right = len(raw.rstrip(" \t\f\r\u00a0"))
     body = raw[left:right]
-    cuts = _mark_places(body, markdown)
+    cuts = _mark_places(body, markdown, line_end)
     if not cuts:
         return Passage(body, (Piece(0, start + left, len(body)),)) if body else Passage("", ())
     return _without(body, start + left, cuts).strip()
 
 
-def _mark_places(body: str, markdown: bool) -> list[tuple[int, int, str]]:
+def _mark_places(body: str, markdown: bool, line_end: str) -> list[tuple[int, int, str]]:
     """Marks in ``body``: start, end, and what is put there instead."""
     if not any(sign in body for sign in ("*", "<", "\\", "#", "__")):
         return []
-    places = [(m.start(), m.end(), " ") for m in _TABLE_BREAK.finditer(body)]
+    places = [(m.start(), m.end(), line_end) for m in _TABLE_BREAK.finditer(body)]
     if markdown or "**" in body or "<" in body:
         places += [(m.start(), m.end(), "") for m in _MARKS.finditer(body)]
     if markdown:
@@ -148,7 +164,8 @@ def _without(body: str, start: int, cuts: list[tuple[int, int, str]]) -> Passage
 
 # What does not belong to the text -----------------------------------------------------------------
 
-_LONE_NUMBER = re.compile(r"^\W{0,3}(?:[Tt]rang\s+)?(\d{1,4})(?:\s*/\s*\d{1,4})?\W{0,3}$")
+_LONE_NUMBER = re.compile(r"^\W{0,3}(?:[Tt]rang\s+)?(\d{1,4})(?:\s*/\s*\d{1,4})?[^\w.,;:)]{0,3}$")
+_YEAR_OPEN = re.compile(r"(?:năm|[-–/])$")
 _DIGITS = re.compile(r"\d+")
 _FOOTNOTE = re.compile(rf"^(\d{{1,2}})(?:\s{{2,}}|\s+(?=[{UPPER}(\"“])|(?=[{UPPER}][{LOWER}])|$)")
 
@@ -157,9 +174,10 @@ def furniture(lines: list[Line]) -> tuple[list[Line], list[Finding]]:
     """Sets page numbers, running headers and footnotes aside; what stays, and a finding for each."""
     dropped: dict[int, str] = {}
     for index, line in enumerate(lines):
-        if line.words.text and len(line.words.text) <= 14 and _LONE_NUMBER.match(line.words.text):
+        lone = line.words.text and len(line.words.text) <= 14 and _LONE_NUMBER.match(line.words.text)
+        if lone and not _is_year(line, lines[index - 1] if index else None):
             dropped[index] = "page_number"
-    dropped |= dict.fromkeys(_running(lines), "running_header")
+    dropped |= dict.fromkeys([*_running(lines), *_repeated(lines, dropped)], "running_header")
     dropped |= _footnotes(lines, dropped)
     findings = [Finding(kind=kind, message=_MESSAGES[kind], span=lines[i].span) for i, kind in sorted(dropped.items())]
     return [line for index, line in enumerate(lines) if index not in dropped], findings
@@ -170,6 +188,12 @@ _MESSAGES = {
     "running_header": "dòng đầu trang hoặc chân trang lặp lại, không thuộc nội dung",
     "footnote": "chú thích cuối trang, để ngoài nội dung",
 }
+
+
+def _is_year(line: Line, before: Line | None) -> bool:
+    """«… tháng 11 năm» / «2025»: the year of a date that a line end cut off, not the number of a page."""
+    year = re.fullmatch(r"(?:19|20)\d\d", line.words.text) is not None
+    return year and before is not None and bool(_YEAR_OPEN.search(before.words.text))
 
 
 def _running(lines: list[Line]) -> list[int]:
@@ -184,6 +208,16 @@ def _running(lines: list[Line]) -> list[int]:
         if len(places) > 1 and _counts_up([lines[i].words.text for i in places]):
             found.extend(places)
     return found
+
+
+def _repeated(lines: list[Line], dropped: dict[int, str]) -> list[int]:
+    """The same words three times and more, each time beside the number of a page."""
+    beside = {i for number in dropped for i in range(number - 3, number + 4)}
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for index in sorted(beside):
+        if 0 <= index < len(lines) and index not in dropped and 4 < len(lines[index].words.text) <= 100:
+            alike[lines[index].words.text].append(index)
+    return [index for places in alike.values() if len(places) > 2 for index in places]
 
 
 def _counts_up(texts: list[str]) -> bool:

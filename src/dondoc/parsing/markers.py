@@ -65,9 +65,12 @@ _APPENDIX = re.compile(
     rf"(?:(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s+(?:SỐ\s+|số\s+)?(?P<number>[IVX]{{1,5}}|"
     rf"\d{{1,2}}|[A-E])\b)?\s*[.:\-–]?\s*(?=[{UPPER}(“\"]|$))"
 )
-_ROMAN = re.compile(rf"(?P<label>[IVX]{{1,6}})\s?(?:[.)/]|[-–](?![IVX\d]))\s*(?=\S|$){_END}?")
+_ROMAN = re.compile(rf"(?P<label>[IVX]{{1,6}})\s?(?:[.)]|/(?=\s)|[-–](?![IVX\d]))\s*(?=\S|$){_END}?")
 _UPPER = re.compile(r"(?P<label>[A-HĐK-NP-UY])\s?[.)]\s+(?=\S)")
-_DECIMAL = re.compile(rf"(?P<label>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?:[.)]\s*(?=[^\d\s]|$)|\s+(?=[{UPPER}“\"(]))")
+_DECIMAL = re.compile(
+    rf"(?P<label>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})"
+    rf"(?:[.)]\s*(?=[^\d\s]|$)|\s?[-–]\s+(?=[{UPPER}“\"])|\s+(?=[{UPPER}“\"(]))"
+)
 _ARABIC = re.compile(rf"(?P<label>\d{{1,2}})\s?(?:[.)](?:\s+|(?=[{UPPER}“\"(])|$)|/\s+|[-–]\s+(?=[{UPPER}“\"]))")
 _LETTER = re.compile(rf"(?P<label>[a-zđ])\s?(?:\)\s*(?=\S|$)|\.\s+(?=[{UPPER}“\"])|/\s+)")
 _PAREN = re.compile(r"\((?P<label>\d{1,2}|[a-zđ]|[ivx]{1,4})\)\.?:?\s*(?=\S|$)")
@@ -188,7 +191,7 @@ def roman_value(label: str) -> int:
     >>> roman_value("IV"), roman_value("IIII"), roman_value("VX")
     (4, 0, 0)
     """
-    if not re.fullmatch(r"L?X{0,3}(?:IX|IV|V?I{0,3})", label):
+    if not label or not re.fullmatch(r"L?X{0,3}(?:IX|IV|V?I{0,3})", label):
         return 0
     total = 0
     for sign, after in zip(label, label[1:] + " ", strict=True):

@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dondoc.agencies.names import is_agency
+from dondoc.agencies.names import is_agency, leading
 from dondoc.document import Clause, ClauseKind, Finding, Quote, Table
 from dondoc.parsing.depth_rules import choose_depth, number_step
 from dondoc.parsing.fields import field_label
 from dondoc.parsing.markers import BULLETS, Marker, Style
 from dondoc.parsing.paragraphs import Paragraph
-from dondoc.parsing.table_rows import RowRole, columns_of, filled_table, is_task_table, row_roles
+from dondoc.parsing.table_rows import RowRole, columns_of, filled_table, group_head, is_task_table, row_roles
 from dondoc.parsing.tables import Grid, grid
 from dondoc.text import UPPER, Passage
 
@@ -170,6 +170,14 @@ def _check_number(outline: Outline, paragraph: Paragraph, marker: Marker, stack:
 _HEAD_STYLES = frozenset({Style.APPENDIX, Style.PART, Style.CHAPTER, Style.SECTION, Style.UPPER, Style.ROMAN})
 _NUMBERED = frozenset({Style.ARABIC, Style.DECIMAL, Style.ARTICLE})
 _STOP = re.compile(r"[.;!?…](?:[\"”’)])?$|\./\.$")
+CLOSES = re.compile(
+    r"(?:Trong quá trình|Quá trình (?:triển khai|tổ chức|thực hiện)|Trên đây là|Nếu có|Nhận được|"
+    r"(?:Yêu cầu|Đề nghị) (?:các|Thủ trưởng|Giám đốc|Chủ tịch|Người đứng đầu)|Căn cứ (?:nội dung )?Kế hoạch này|"
+    r"(?:Chỉ thị|Công điện|Kế hoạch|Thông báo|Quy định|Kết luận|Chương trình) này\s|"
+    r"Văn phòng [^.;:]{0,70} (?:xin |trân trọng |kính )?thông báo\s)"
+)
+"""How an unnumbered paragraph begins that closes a directive."""
+
 _INNER_STOP = re.compile(r"[.!?;]\s+[A-ZĐ]|;")
 
 
@@ -238,7 +246,8 @@ def _numbered_heading(text: str, words: int, below: list[Node], anything_below: 
         return words <= 80 and not re.search(r"[.!?]\s+[A-ZĐ]", text)
     if not _STOP.search(text):
         return words <= 70
-    return bool(below) and words <= 60 and not re.search(r"[.!?;]\s", text)
+    held = [child for child in below if child.marker or not CLOSES.match(child.paragraph.text)]
+    return bool(held) and words <= 60 and not re.search(r"[.!?;]\s", text)
 
 
 def run_in_title(node: Node) -> int | None:
@@ -247,7 +256,13 @@ def run_in_title(node: Node) -> int | None:
     colon = text.find(":", 0, 250)
     if colon < 3 or colon + 2 >= len(text) or node.marker is None:
         return None
+    if (listed := leading(text)) and listed[0] == 0 and listed[1] > colon:
+        colon = listed[1]
+        if text[colon : colon + 1] != ":" or colon + 2 >= len(text):
+            return None
     head = text[:colon]
+    if head.count("(") > head.count(")"):
+        return None
     if node.children and _only_names(text[colon + 1 :]):
         return None
     if node.marker.style in (*_NUMBERED, *_HEAD_STYLES, Style.LETTER) and is_agency(head):
@@ -294,14 +309,12 @@ def _add_groups(outline: Outline, table: Table, parent: str | None, lines: set[i
     for row, role in zip(table.rows, row_roles(table.rows, columns), strict=True):
         if role is not RowRole.GROUP or row.line not in lines:
             continue
-        filled = [cell for k, cell in enumerate(row.cells) if cell.text and k != columns.number]
-        number = columns.number
-        label = row.cells[number].text.strip(" .)") if number is not None else ""
+        label, title = group_head(row, columns, outline.source)
         roman = label.isalpha() and label.upper() == label
         outline.clauses.append(
             Clause(
                 label=label,
-                title=Quote(text=filled[0].text, spans=filled[0].spans) if filled else None,
+                title=title,
                 level=2,
                 kind=ClauseKind.HEADING if roman else ClauseKind.TABLE_GROUP,
                 path=outline.address(f"{parent}.{label}" if parent else label or "#"),

@@ -70,6 +70,14 @@ _STOP = re.compile(r"[.:!?](?:[\"”’)\]])?$")
 _TRAILING_LABEL = re.compile(r"(?<=[\w.;:…)”\"])\s+((?:\d{1,2}\.){2,}|(?:\d{1,2}\.)+\d{1,2}\.?)$")
 
 
+_FIRST_LABEL = re.compile(r"(?<=[^\W\d_])\s+(1\.)$")
+"""«III. TỔ CHỨC THỰC HIỆN 1.»: the first label of the list under a heading in capitals."""
+
+
+def _first_label(text: str) -> re.Match[str] | None:
+    return _FIRST_LABEL.search(text) if _capitals(text) else None
+
+
 def margin_of(lines: Sequence[Line]) -> Margin:
     """Measures the lines that hold words."""
     lengths = sorted(len(line.words.text) for line in lines if line.words.text)
@@ -132,7 +140,8 @@ def paragraphs(lines: Sequence[Line], margin: Margin) -> Iterator[Paragraph]:
 def _opened(lines: Sequence[Line]) -> Iterator[Line]:
     """Lines, cut before a decimal label that was left hanging at their end ("… tiến bộ 1.1.")."""
     for line in lines:
-        if line.words.text.endswith(".") and (m := _TRAILING_LABEL.search(line.words.text)):
+        text = line.words.text
+        if text.endswith(".") and (m := _TRAILING_LABEL.search(text) or _first_label(text)):
             yield _part(line, 0, m.start())
             yield _part(line, m.start(1), m.end(1))
         else:

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dondoc.document import Cell, Row, Table
+from dondoc.document import Cell, Quote, Row, Table
 from dondoc.parsing.fields import FieldName, column_field
-from dondoc.parsing.tables import Grid, GridRow, label_style
+from dondoc.parsing.markers import BULLETS, find_marker
+from dondoc.parsing.tables import Grid, GridRow, is_ditto, label_style
+from dondoc.text import Passage
 
 MERGED = "ô gộp với dòng trên"
 """Why a cell holds words that stand in the row above."""
@@ -72,6 +74,8 @@ class Columns:
 def columns_of(header: Sequence[Cell]) -> Columns:
     """The columns of a table by their heads; a nameless first column of numbers is the number column."""
     fields = [column_field(cell.text) for cell in header]
+    if any(_TARGET.match(cell.text.strip()) for cell in header) and FieldName.TASK not in fields:
+        return Columns(tuple(fields))
     seen: set[FieldName] = set()
     for k, field in enumerate(fields):
         if field in seen and field in (FieldName.NUMBER, FieldName.TASK):
@@ -81,6 +85,12 @@ def columns_of(header: Sequence[Cell]) -> Columns:
     if FieldName.TASK not in seen and None in fields and len(seen) >= 2:
         fields[fields.index(None)] = FieldName.TASK
     return Columns(tuple(fields))
+
+
+_TARGET = re.compile(
+    r"(?:tên\s+|nhóm\s+|bộ\s+|các\s+)?(?:chỉ tiêu|chỉ số|mục tiêu)(?:\s*/|\s+cụ thể|\s+chủ yếu|$)", re.I
+)
+"""The head of a table of targets: its rows are measured, not carried out."""
 
 
 def is_task_table(columns: Columns) -> bool:
@@ -103,6 +113,8 @@ def _role(
     row: list[str], after: list[str] | None, columns: Columns, task_styles: set[str], before: RowRole | None
 ) -> RowRole:
     style = _style(row, columns)
+    if _filled(row, columns) and _heads_subs(row, style, after, columns):
+        return RowRole.PARENT
     if _filled(row, columns):
         under = before in (RowRole.PARENT, RowRole.SUB)
         sub = style == "dash" or (under and style in ("empty", "letter"))
@@ -112,6 +124,14 @@ def _role(
     if _opens_group(row, style, after, columns, task_styles):
         return RowRole.GROUP
     return RowRole.PARENT if after is not None and _is_sub(style, after, columns) else RowRole.TASK
+
+
+def _heads_subs(row: list[str], style: str, after: list[str] | None, columns: Columns) -> bool:
+    """A row that names a product but nobody in charge and no time, over sub-rows that do."""
+    assigned = (*columns.agencies, *columns.times)
+    if after is None or style in ("empty", "dash") or any(row[k] for k in assigned if k < len(row)):
+        return False
+    return _is_sub(style, after, columns) and any(after[k] for k in assigned if k < len(after))
 
 
 def _opens_group(row: list[str], style: str, after: list[str] | None, columns: Columns, task_styles: set[str]) -> bool:
@@ -141,7 +161,8 @@ def _style(row: list[str], columns: Columns) -> str:
 
 
 def _filled(row: list[str], columns: Columns) -> bool:
-    return any(row[k] for k in columns.values if k < len(row))
+    known = [k for k in columns.values if columns.fields[k]] or columns.values
+    return any(row[k] for k in known if k < len(row))
 
 
 def _is_title(row: list[str], columns: Columns) -> bool:
@@ -151,6 +172,23 @@ def _is_title(row: list[str], columns: Columns) -> bool:
         return False
     text = filled[0]
     return (text.upper() == text and len(text) > 3) or bool(re.match(r"^(?:[IVX]{1,5}|[A-E])[.)]\s", text))
+
+
+def group_head(row: Row, columns: Columns, source: str) -> tuple[str, Quote | None]:
+    """Label and title of a group row; in a cell of the whole width the label stands before the title."""
+    number = columns.number
+    label = row.cells[number].text if number is not None and number < len(row.cells) else ""
+    if label_style(label) == "other":
+        label = ""
+    cells = [c for k, c in enumerate(row.cells) if c.text and not (label and k == number)]
+    task = row.cells[columns.task] if columns.task is not None and columns.task < len(row.cells) else None
+    cell = task if task and task.text and label else next(iter(cells), None)
+    if cell is None:
+        return label.strip(" .)("), None
+    title = Passage.aligned(cell.text, cell.spans, source)
+    if not label and (marker := find_marker(title.text)) and marker.style not in BULLETS:
+        label, title = marker.label, title.cut(marker.length, len(title.text)).strip()
+    return label.strip(" .)("), Quote.of(title, source)
 
 
 def filled_table(grid: Grid, source: str, clause: str | None) -> Table:
@@ -164,7 +202,7 @@ def filled_table(grid: Grid, source: str, clause: str | None) -> Table:
         cells = tuple(Cell(text=cell.text, spans=cell.spans(source)) for cell in grid_row.cells)
         row = Row(cells=cells, line=grid_row.line, last_line=grid_row.last_line)
         if role in (RowRole.TASK, RowRole.SUB) and is_task_table(columns):
-            row = _merged(row, above, columns) if above else row
+            row = _merged(row, above or Row(cells=(), line=row.line, last_line=row.line), columns)
             above = row
         elif role is RowRole.GROUP:
             above = None
@@ -180,14 +218,20 @@ def _merged(row: Row, above: Row, columns: Columns) -> Row:
     taken as merged only in a row whose time is merged too; alone it means
     that there is none.
     """
+    dittos = {k for k, cell in enumerate(row.cells) if is_ditto(cell.text)}
     empty = {k for k in range(len(row.cells)) if not row.cells[k].text and k < len(above.cells) and above.cells[k].text}
     needed = {k for k in (*columns.times, *columns.agencies) if k in empty}
     if empty & set(columns.times):
         needed |= empty & set(columns.values)
-    if not needed:
+    return _inherited(row, above, needed | dittos)
+
+
+def _inherited(row: Row, above: Row, places: set[int]) -> Row:
+    """``row`` with the cells at ``places`` taken from the row above."""
+    if not places:
         return row
-    cells = tuple(
-        Cell(text=above.cells[k].text, spans=above.cells[k].spans, reason=MERGED) if k in needed else cell
-        for k, cell in enumerate(row.cells)
-    )
-    return Row(cells=cells, line=row.line, last_line=row.last_line)
+    cells = list(row.cells)
+    for k in places:
+        over = above.cells[k] if k < len(above.cells) else Cell(text="")
+        cells[k] = Cell(text=over.text, spans=over.spans, reason=MERGED if over.text else None)
+    return Row(cells=tuple(cells), line=row.line, last_line=row.last_line)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from dondoc.parsing.fields import FieldName, column_field
 from dondoc.parsing.lines import Line
@@ -46,6 +47,21 @@ class Grid:
         return self.fields.index(field) if field in self.fields else None
 
 
+DITTO = "〃"
+"""What stands in a cell that continues a merge with the cell above, where the file says that it does."""
+
+_DITTO = re.compile(r"(?:〃|″|”|\"|''|//|-?\s?n\.?t\.?\s?-?|như trên)", re.I)
+
+
+def is_ditto(text: str) -> bool:
+    """A mark that repeats the cell above: ``〃``, ``"``, ``nt``, ``Như trên``.
+
+    >>> is_ditto("-nt-"), is_ditto("Như trên"), is_ditto("Nội vụ")
+    (True, True, False)
+    """
+    return len(text) <= 9 and _DITTO.fullmatch(text.strip()) is not None
+
+
 _NUMBERING = re.compile(r"^\(?(?:\d{1,2}|[A-Z])\)?$")
 
 
@@ -59,8 +75,26 @@ def grid(lines: Sequence[Line], before: Grid | None = None) -> Grid | None:
         header, fields = before.header, before.fields
     body = _without_repeats(rows[taken:], header)
     body = [_fitted(row, len(header) or _width(body)) for row in body]
-    joined = _joined(body, fields)
+    joined = [_flattened(row, fields) for row in _joined(body, fields)]
+    header = tuple(_one_line(cell) for cell in header)
     return Grid(header, fields, tuple(joined), lines[0].number, lines[-1].number)
+
+
+_LISTED = frozenset(
+    {FieldName.DIRECTING, FieldName.LEAD, FieldName.IMPLEMENTING, FieldName.COORDINATING, FieldName.GUIDING}
+    | {FieldName.SUBMITTED_TO, FieldName.APPROVED_BY}
+)
+"""Columns in which a line end within a cell sets names apart; elsewhere it is only a space."""
+
+
+def _flattened(row: GridRow, fields: Sequence[FieldName | None]) -> GridRow:
+    kept = [k < len(fields) and fields[k] in _LISTED for k in range(len(row.cells))]
+    cells = tuple(cell if keep else _one_line(cell) for cell, keep in zip(row.cells, kept, strict=True))
+    return GridRow(cells, row.line, row.last_line, row.after_break)
+
+
+def _one_line(cell: Passage) -> Passage:
+    return Passage(cell.text.replace("\n", " "), cell.pieces) if "\n" in cell.text else cell
 
 
 def _rows(lines: Sequence[Line]) -> list[GridRow]:
@@ -97,7 +131,8 @@ def _second_head_row(
     """A header of two rows: "Cơ quan" over "Chủ trì" and "Phối hợp"."""
     header, extra = rows[index].cells, 0
     if index + 1 < len(rows):
-        below = rows[index + 1]
+        below = _without_dittos(rows[index + 1])
+        below = _under_their_head(header, below)
         heads = [column_field(cell.text) for cell in below.cells]
         if below.cells and not below.cells[0].text and sum(h is not None for h in heads) >= 2 and _short(below):
             size = max(len(header), len(below.cells))
@@ -107,6 +142,23 @@ def _second_head_row(
     if index + 1 + extra < len(rows) and _is_numbering(rows[index + 1 + extra]):
         extra += 1
     return header, fields, extra
+
+
+def _under_their_head(header: Sequence[Passage], below: GridRow) -> GridRow:
+    """«Chủ trì», «Phối hợp» printed from the first cell on: they stand under the head that spans columns."""
+    filled = [cell for cell in below.cells if cell.text]
+    spanning = next((k for k in range(len(header) - 1) if header[k].text and not header[k + 1].text), None)
+    if not spanning or not filled or not below.cells[0].text or not all(column_field(cell.text) for cell in filled):
+        return below
+    if column_field(filled[0].text) is FieldName.NUMBER:
+        return below
+    cells = (*[Passage("", ())] * spanning, *filled)
+    return GridRow(cells, below.line, below.last_line, below.after_break)
+
+
+def _without_dittos(row: GridRow) -> GridRow:
+    cells = tuple(Passage("", ()) if is_ditto(cell.text) else cell for cell in row.cells)
+    return GridRow(cells, row.line, row.last_line, row.after_break)
 
 
 def _cell(cells: Sequence[Passage], index: int) -> Passage:
@@ -166,7 +218,7 @@ def _joined(rows: Sequence[GridRow], fields: Sequence[FieldName | None]) -> list
     for row in rows:
         if done and row.after_break and _is_rest(done[-1], row, fields):
             above = done.pop()
-            cells = tuple(join((a, b)) for a, b in zip(above.cells, row.cells, strict=True))
+            cells = tuple(join((a, b)) for a, b in zip_longest(above.cells, row.cells, fillvalue=Passage("", ())))
             done.append(GridRow(cells, above.line, row.last_line, above.after_break))
         else:
             done.append(row)
@@ -199,7 +251,7 @@ def label_style(label: str) -> str:
     ['roman', 'number', 'decimal', 'letter', 'dash', 'empty']
     """
     bare = label.strip().strip(".)( ")
-    if not label.strip():
+    if not label.strip() or is_ditto(label):
         return "empty"
     if not bare or bare in "-–—+*•":
         return "dash"

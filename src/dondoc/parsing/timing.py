@@ -7,6 +7,7 @@ Nothing is computed from today's date, and no year is supplied.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ class Reading:
 _Y = r"(?:19|20)\d\d"
 _YEARLY = r"h[àằ]ng năm|mỗi năm|năm một lần|một năm một lần|01 năm/lần|1 năm/lần"
 _DASH = r"\s*(?:-|–|—|đến|tới|đến hết|đến năm)\s*(?:hết\s+)?(?:năm\s+)?"
+HOUR = r"\d{1,2}\s?(?:giờ|h|g)\s?(?:\d{1,2}(?:\s+phút)?)?,?"
+"""An hour before a day: ``17h00``, ``10 giờ 30 phút``; the day is what counts."""
+
 _ROMAN_QUARTER = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 _ONWARD = re.compile(
@@ -47,51 +51,64 @@ _FROM = re.compile(
 )
 _RANGE = re.compile(rf"(?:giai đoạn\s+|từ\s+)?(?:năm\s+)?(?P<a>{_Y}){_DASH}(?P<b>{_Y})(?!\d)", re.I)
 _YEARS = re.compile(
-    rf"(?:các\s+)?năm\s+(?P<a>{_Y})(?:\s*(?:,|và)\s*(?:năm\s+)?{_Y})*\s*(?:,|và)\s*(?:năm\s+)?(?P<b>{_Y})", re.I
+    rf"(?:^|(?:các\s+)?năm\s+)(?P<a>{_Y})(?:\s*(?:,|và)\s*(?:năm\s+)?{_Y})*\s*(?:,|và)\s*(?:năm\s+)?(?P<b>{_Y})", re.I
 )
 _QUARTER = re.compile(
-    rf"quý\s+(?P<a>IV|III|II|I|[1-4])(?:\s*(?:,|-|–|và|đến|và quý|, quý|- quý|"
+    rf"(?:quý\s+|^q\s?\.?\s?)(?P<a>IV|III|II|I|[1-4])(?:\s*(?:,|-|–|và|đến|và quý|, quý|- quý|"
     rf"– quý|đến quý)\s*(?:quý\s+)?(?P<b>IV|III|II|I|[1-4])(?!\w))*\s*(?:/|-|"
     rf",)?\s*(?:năm\s+)?(?P<y>{_Y})",
     re.I,
 )
 _QUARTER_TO_QUARTER = re.compile(
-    rf"quý\s+(?P<a>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<y>{_Y}){_DASH}(?:hết\s+)?quý\s+(?P<b>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<z>{_Y})",
+    rf"quý\s+(?P<a>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<y>{_Y})(?:{_DASH}|\s*[,;]\s*|\s+và\s+)(?:hết\s+)?quý\s+(?P<b>IV|III|II|I|[1-4])\s*(?:/|năm)?\s*(?P<z>{_Y})",
     re.I,
 )
-_MONTH = re.compile(rf"tháng\s+(?P<m>\d{{1,2}})\s*(?:/|-|\s+năm\s+|,?\s+năm\s+)\s*(?P<y>{_Y})", re.I)
+_MONTH = re.compile(
+    rf"(?:tháng\s+|^(?:hoàn thành\s+)?(?:trong\s+|vào\s+)?t?)(?P<m>\d{{1,2}})\s*"
+    rf"(?:/|-|\s+năm\s+|,?\s+năm\s+)\s*(?P<y>{_Y})",
+    re.I,
+)
+"""«Tháng 9/2026», «9/2026», «T9/2026»."""
 _MONTHS = re.compile(
     rf"(?:từ\s+)?tháng\s+(?P<a>\d{{1,2}})(?:\s*/\s*(?P<ya>{_Y}))?\s*(?:-|–|đến|và|,)\s*(?:hết\s+)?(?:tháng\s+)?(?P<b>\d{{1,2}})\s*(?:/|\s+năm\s+|-)\s*(?P<y>{_Y})",
     re.I,
 )
 _HALF = re.compile(rf"(?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm\s+(?P<y>{_Y})", re.I)
 _YEAR = re.compile(rf"(?:(?:trong|cả|đầu|cuối|mùa mưa|năm học)\s+)*(?:năm\s+)?(?P<y>{_Y})(?!\d)", re.I)
-_DAY_RANGE = re.compile(r"(?:từ\s+)(?:ngày\s+)?", re.I)
-_UNTIL_YEAR = re.compile(rf"^\s*(?:đến|đến hết|hết)\s+(?:hết\s+)?năm\s+(?P<y>{_Y})\s*[.;]?$", re.I)
+_DAY_RANGE = re.compile(rf"từ\s|{DATE.pattern}\s*[-–—]\s*(?:ngày\s+)?\d", re.I)
+_UNTIL_DAY = re.compile(r"(?:chậm nhất\s+)?(?:đến|đến hết|hết|tới)\s+(?:hết\s+)?(?:ngày\s+)?\d", re.I)
+_UNTIL_YEAR = re.compile(rf"^\s*(?:từ nay\s+)?(?:đến|đến hết|hết|tới)\s+(?:hết\s+)?năm\s+(?P<y>{_Y})\s*[.;]?$", re.I)
 _BEFORE_YEAR = re.compile(rf"trước\s+năm\s+(?P<y>{_Y})", re.I)
-_BEFORE_MONTH = re.compile(rf"trước\s+tháng\s+(?P<m>\d{{1,2}})\s*(?:/|\s+năm\s+)\s*(?P<y>{_Y})", re.I)
+_BEFORE_QUARTER = re.compile(rf"trước\s+quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:/|-|,)?\s*(?:năm\s+)?(?P<y>{_Y})", re.I)
+_BEFORE_MONTH = re.compile(rf"trước\s+(?:tháng\s+)?(?P<m>\d{{1,2}})\s*(?:/|\s+năm\s+)\s*(?P<y>{_Y})", re.I)
 
 _CUE = (
     r"(?:trước|(?:chậm|muộn) nhất(?:\s+(?:là|vào|đến))?|xong(?:\s+trước)?"
     r"|hoàn thành(?:\s+(?:vào|trong|trước|xong|xong trước))?|đến hết|hết|không quá|hạn(?:\s+cuối)?(?:\s+là)?|đến|trong)"
+    rf"(?:\s+{HOUR})?"
 )
 _DEADLINE = re.compile(rf"{_CUE}\s+(?={DATE.pattern[DATE.pattern.index('(?:') :]})", re.I)
+_NEXT_DAY = re.compile(r"\s*(?:,|;|và|và trước)\s+(?=(?:ngày\s+)?\d)", re.I)
 _YEARLY_DAY = re.compile(
     r"(?:trước|chậm nhất(?: là)?|vào|đến)?\s*(?:ngày\s+)?(?P<d>\d{1,2})\s?(?:/|"
     r"-|\s+tháng\s+)\s?(?P<m>\d{1,2})(?!\s?[/\-]\s?\d|\s+năm\s+\d)(?!\d)",
     re.I,
 )
-_MONTHLY_DAY = re.compile(r"(?:ngày\s+)(?P<d>\d{1,2})\s+(?:hằng|hàng|mỗi|của)\s+tháng", re.I)
+_MONTHLY_DAY = re.compile(
+    r"ngày\s+(?P<d>\d{1,2})\s+(?:hằng|hàng|mỗi|của)\s+tháng|(?:hằng|hàng|mỗi)\s+tháng[^\d]{0,20}ngày\s+(?P<e>\d{1,2})(?![/\d])",
+    re.I,
+)
 
 _PERIODS = (
     ("weekly", re.compile(r"(?:hằng|hàng|mỗi)\s+tuần|01 tuần/lần|tuần/lần", re.I)),
     ("monthly", re.compile(r"(?:hằng|hàng|mỗi)\s+tháng|(?<![\d/])(?:01|1)\s+tháng(?:/|\s+một\s+)lần", re.I)),
     ("quarterly", re.compile(r"(?:hằng|hàng|mỗi|theo)\s+quý|(?:03|3)\s+tháng(?:/|\s+(?:một|01|1)\s+)lần", re.I)),
+    ("quarterly", re.compile(r"tháng\s+(?:đầu|cuối)\s+(?:của\s+|mỗi\s+)?quý(?!\s*[IV\d])", re.I)),
     ("half-yearly", re.compile(r"(?:0?6|sáu)\s+tháng(?:\s*(?:/|một|01|1)\s*lần)?(?!\s+(?:đầu|cuối)\s+năm\s+\d)", re.I)),
 )
 _ANNUAL = re.compile(rf"(?:định kỳ\s+)?(?:{_YEARLY})", re.I)
 _ONGOING = re.compile(r"thường xuyên|liên tục", re.I)
-_PERIODIC = re.compile(r"định kỳ", re.I)
+_PERIODIC = re.compile(r"định kỳ|h[àằ]ng ngày|h[àằ]ng giờ", re.I)
 ON_REQUEST = re.compile(r"đột xuất|(?:khi|theo)\s+(?:có\s+)?yêu cầu", re.I)
 """Words that order something whenever it is asked for."""
 _WHEN_NEEDED = re.compile(
@@ -130,17 +147,17 @@ def annual_rule(text: str, finishing: bool) -> Reading | None:
     """«Hằng năm» recurs every year; a day without a year beside it is the yearly day."""
     if not _ANNUAL.search(text) or re.match(r"\s*thường xuyên", text, re.I) or re.search(r"tiếp theo", text):
         return None
-    day = _yearly_day(text)
-    return Reading(TimingKind.ANNUAL, "yearly_day" if day else "annual", due=day, recurrence="yearly")
+    days = _yearly_days(text)
+    if not days:
+        return Reading(TimingKind.ANNUAL, "annual", recurrence="yearly")
+    several = tuple(days) if len(days) > 1 else ()
+    return Reading(TimingKind.ANNUAL, "yearly_day", due=days[-1], due_dates=several, recurrence="yearly")
 
 
-def _yearly_day(text: str) -> str | None:
-    """``--MM-DD`` of a day printed without a year."""
-    for match in _YEARLY_DAY.finditer(text):
-        day, month = int(match["d"]), int(match["m"])
-        if iso(2024, month, day):
-            return f"--{month:02d}-{day:02d}"
-    return None
+def _yearly_days(text: str) -> list[str]:
+    """``--MM-DD`` of each day printed without a year."""
+    days = [(int(match["m"]), int(match["d"])) for match in _YEARLY_DAY.finditer(text)]
+    return [f"--{month:02d}-{day:02d}" for month, day in days if iso(2024, month, day)]
 
 
 def onward_rule(text: str, finishing: bool) -> Reading | None:
@@ -172,24 +189,33 @@ def day_rule(text: str, finishing: bool) -> Reading | None:
     """A bare day is the day of an event; two days joined are a range; under "hoàn thành" it is a deadline."""
     found = [iso_of(m) for m in DATE.finditer(text)]
     days = [day for day in found if day]
+    if found and not days:
+        return Reading(TimingKind.UNSPECIFIED, "no_such_day")
     if not days:
         return None
     if len(days) >= 2 and _DAY_RANGE.search(text):
         return Reading(TimingKind.RANGE, "days_from_to", start=days[0], end=days[-1], due=days[-1])
-    if finishing:
+    if finishing or _UNTIL_DAY.match(text):
         return Reading(TimingKind.DEADLINE, "completion_day", due=days[-1])
     return Reading(TimingKind.DEADLINE, "event_day", start=days[-1], end=days[-1], due=days[-1])
 
 
 def before_year_rule(text: str, finishing: bool) -> Reading | None:
-    """«Trước năm 2025» ends with the year before; "trước tháng 6/2025" with the month before."""
+    """«Trước năm 2025» ends with the year before; "trước tháng 6/2025", "trước quý III/2025" likewise."""
     if match := _BEFORE_YEAR.search(text):
         return Reading(TimingKind.DEADLINE, "before_year", due=iso(int(match["y"]) - 1, 12, 31))
+    if match := _BEFORE_QUARTER.search(text):
+        first = iso(int(match["y"]), 3 * _quarter(match["q"]) - 2, 1)
+        return Reading(TimingKind.DEADLINE, "before_quarter", due=_day_before(first))
     if match := _BEFORE_MONTH.search(text):
         year, month = int(match["y"]), int(match["m"])
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
         return Reading(TimingKind.DEADLINE, "before_month", due=last_day(year, month))
     return None
+
+
+def _day_before(day: str | None) -> str | None:
+    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat() if day else None
 
 
 def quarter_rule(text: str, finishing: bool) -> Reading | None:
@@ -200,7 +226,7 @@ def quarter_rule(text: str, finishing: bool) -> Reading | None:
         return Reading(TimingKind.RANGE, "quarter_to_quarter", start=start, end=end, due=end if finishing else None)
     if not (match := _QUARTER.search(text)):
         return None
-    numerals = re.findall(r"(?<!\w)(IV|III|II|I|[1-4])(?!\w)", match[0].split(match["y"])[0], re.I)
+    numerals = re.findall(r"(?<![IVX\d])(IV|III|II|I|[1-4])(?!\w)", match[0].split(match["y"])[0], re.I)
     start, _ = _quarter_days(int(match["y"]), numerals[0])
     _, end = _quarter_days(int(match["y"]), numerals[-1])
     return Reading(TimingKind.QUARTER, "quarter", start=start, end=end, due=end if finishing else None)
@@ -227,6 +253,8 @@ def month_rule(text: str, finishing: bool) -> Reading | None:
         return None
     year, month = int(match["y"]), int(match["m"])
     end = last_day(year, month)
+    if end is None:
+        return Reading(TimingKind.UNSPECIFIED, "no_such_month")
     return Reading(TimingKind.MONTH, "month", start=iso(year, month, 1), end=end, due=end if finishing else None)
 
 
@@ -260,7 +288,7 @@ def periodic_rule(text: str, finishing: bool) -> Reading | None:
     for recurrence, pattern in _PERIODS:
         if pattern.search(text):
             day = _MONTHLY_DAY.search(text)
-            due = f"---{int(day['d']):02d}" if day and recurrence == "monthly" else None
+            due = f"---{int(day['d'] or day['e']):02d}" if day and recurrence == "monthly" else None
             return Reading(TimingKind.PERIODIC, recurrence, due=due, recurrence=recurrence)
     return None
 
@@ -313,8 +341,22 @@ def deadlines(text: str) -> list[str]:
     for cue in _DEADLINE.finditer(text):
         day = DATE.match(text, cue.end())
         value = iso_of(day) if day else None
-        if (value and not re.match(r"(?:đến|trong)\s", cue[0], re.I)) or (
-            value and re.search(r"hoàn thành|xong|trước|chậm nhất", text[max(0, cue.start() - 60) : cue.start()], re.I)
-        ):
-            found.append(value)
+        if day and value and _asks_for_the_end(text, cue):
+            found += [value, *_further_days(text, day.end())]
     return found
+
+
+def _asks_for_the_end(text: str, cue: re.Match[str]) -> bool:
+    """«đến», "trong" ask for the end only behind a word that does ("hoàn thành … trong ngày")."""
+    before = text[max(0, cue.start() - 60) : cue.start()]
+    weak = re.match(r"(?:đến|trong)\s", cue[0], re.I)
+    return not weak or bool(re.search(r"hoàn thành|xong|trước|chậm nhất", before, re.I))
+
+
+def _further_days(text: str, at: int) -> list[str]:
+    """«Trước 30/9/2026 và 30/12/2026»: days that one word of completion shares."""
+    days = []
+    while (comma := _NEXT_DAY.match(text, at)) and (day := DATE.match(text, comma.end())):
+        days += [value] if (value := iso_of(day)) else []
+        at = day.end()
+    return days

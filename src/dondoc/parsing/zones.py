@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dondoc.parsing.kinds import KIND_LINE
+from dondoc.parsing.kinds import KIND_IN_LINE, KIND_LINE
 from dondoc.parsing.lines import Line
 from dondoc.parsing.markers import Style, find_marker
 from dondoc.text import UPPER
@@ -42,6 +42,8 @@ NATION = re.compile(
 
 RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN|Nơi gửi)\s*[:.]?(?=\s|$|-)")
 """The line that opens the list of recipients."""
+
+_RECIPIENTS_CELL = re.compile(r"(?:Nơi nhận|NƠI NHẬN|Nơi gửi)\s*(?::|$)")
 
 AUTHORITY = re.compile(rf"(?:TM\s?\.|T/M|T\.M\.|KT\s?\.|K/T|TL\s?\.|T/L|TUQ\s?\.|T/UQ|Q\s?\.)\s+(?=[{UPPER}]{{2}})")
 """The mark of authority before a signature (NĐ 30/2020, Phụ lục I; HD 36-HD/VPTW)."""
@@ -79,6 +81,8 @@ def _only_letterhead(part: Part) -> bool:
 
 
 def _opens_closing(line: Line) -> bool:
+    if line.cells is not None:
+        return any(AUTHORITY.match(cell.text) or _RECIPIENTS_CELL.match(cell.text) for cell in line.cells)
     text = line.words.text
     if not text or len(text) > 400:
         return False
@@ -90,16 +94,25 @@ def _opens_part(lines: Sequence[Line], index: int, closing: bool) -> PartKind | 
     line = lines[index]
     text = line.words.text
     if line.cells is not None:
-        return PartKind.APPENDIX if closing else None
+        return _opened_by_table(line, lines[index - 1]) if closing else None
     if not text:
         return None
     if _is_appendix(text) or (_ANNEX_TITLE.match(text) and (closing or _captioned(lines, index))):
         return PartKind.APPENDIX
+    if closing and _capital_line(text) and KIND_IN_LINE.match(text):
+        return PartKind.ATTACHED
     if KIND_LINE.match(text) and (closing or _captioned(lines, index)):
         return PartKind.ATTACHED
     if closing and (NATION.search(text) or _BODY_ROMAN.match(text)):
         return PartKind.ATTACHED
     return None
+
+
+def _opened_by_table(line: Line, before: Line) -> PartKind | None:
+    """After the signature a table is an appendix; rows right below those of the recipients still belong to them."""
+    if any(NATION.search(cell.text) for cell in line.cells or ()):
+        return PartKind.ATTACHED
+    return PartKind.APPENDIX if before.cells is None else None
 
 
 def _is_appendix(text: str) -> bool:
@@ -139,6 +152,10 @@ _OPENING = re.compile(
 )
 
 
+_SO = re.compile(r"như sau\s*[:.]?$")
+"""The end of the sentence that opens the body: "… ban hành Kế hoạch như sau:"."""
+
+
 def _title_end(lines: Sequence[Line], start: int) -> int:
     """Where the title that begins at ``start`` ends: a rule, a blank line, an opening formula, a label."""
     index = start
@@ -156,10 +173,31 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
             return index
         if index > first and (_OPENING.match(text) and not _title_open(lines[index - 1])):
             return index
+        if index > first and _SO.search(text):
+            return index
+        if index > first and _is_authority(lines, index):
+            return index
         if index > first and _capital_line(text) and not _capital_line(lines[first].words.text):
             return index
         index += 1
     return index if index < HEAD_LINES else first + 1
+
+
+_AUTHORITY_LINE = re.compile(
+    r"(?:ỦY BAN|UỶ BAN|HỘI ĐỒNG|CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG|CHÍNH PHỦ|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG|"
+    r"CỤC TRƯỞNG|CHÁNH|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BÍ THƯ|HIỆU TRƯỞNG|TRƯỞNG BAN)\b"
+)
+
+
+def _is_authority(lines: Sequence[Line], index: int) -> bool:
+    """The authority in capitals between the title and "Căn cứ …" of a decision: no part of the title."""
+    text = lines[index].words.text
+    if not (_capital_line(text) and _AUTHORITY_LINE.match(text)):
+        return False
+    before = next((line for line in reversed(lines[:index]) if line.words.text), None)
+    after = next((line for line in lines[index + 1 : index + 4] if line.words.text), None)
+    ends = before is None or not _title_open(before)
+    return ends and after is not None and bool(_OPENING.match(after.words.text))
 
 
 def _title_continues(lines: Sequence[Line], index: int) -> bool:
@@ -171,18 +209,29 @@ def _title_continues(lines: Sequence[Line], index: int) -> bool:
     return following.rule or bool(_ATTACHED_CAPTION.match(text)) or text[:1].islower()
 
 
+_OPEN_END = re.compile(r"(?:,|\b(?:và|của|về|ngày|tháng|số|các|trong|để|kế hoạch|việc))$", re.I)
+
+
 def _title_open(line: Line) -> bool:
     """A title line that cannot be the last: it ends with a comma or a word that needs another."""
-    return bool(re.search(r"(?:,|\b(?:và|của|về|ngày|tháng|số|các|trong|để|kế hoạch|Kế hoạch|việc))$", line.words.text))
+    return bool(_OPEN_END.search(line.words.text))
 
 
 def _capital_line(text: str) -> bool:
     return len(text) > 5 and text.upper() == text and text.lower() != text
 
 
+_ADDRESSED = re.compile(r"Kính gửi\s*:")
+
+
 def _headless_end(lines: Sequence[Line]) -> int:
-    """A text cut off above its title: lines down to the rule under it, when one comes soon."""
+    """An official letter: down to "Kính gửi"; a text cut off above its title: down to the rule under it."""
+    letter = next((i for i, line in enumerate(lines) if line.words.text.startswith("Kính gửi")), 0)
+    if any(NATION.search(line.words.text) for line in lines[:letter]):
+        return letter
     shown = 0
+    if (letter := next((i for i, line in enumerate(lines) if _ADDRESSED.match(line.words.text)), 0)) > 1:
+        return letter
     for index, line in enumerate(lines):
         if line.rule:
             return index + 1 if shown else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from email import message_from_bytes
 
@@ -22,14 +23,28 @@ _HTML = re.compile(
 _SPACE = re.compile(r"\s+")
 
 _HIDDEN = frozenset(
-    {"script", "style", "head", "title", "nav", "noscript", "template", "svg", "button", "form", "iframe"}
+    {
+        "script",
+        "style",
+        "head",
+        "title",
+        "nav",
+        "noscript",
+        "template",
+        "svg",
+        "button",
+        "form",
+        "iframe",
+        "footer",
+        "aside",
+    }
 )
 _BLOCK = frozenset(
-    {"p", "div", "section", "article", "header", "footer", "main", "aside", "blockquote", "pre", "ul", "ol", "dl",
-     "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "address", "center", "figure"}
+    {"p", "div", "section", "article", "header", "main", "blockquote", "pre", "ul", "ol", "dl",
+     "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "address", "center", "figure",
+     "table", "tr", "td", "th", "caption"}
 )  # fmt: skip
 _ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
-_TABLE_PARTS = _ROW_GROUPS | {"table", "tr", "td", "th"}
 
 
 def looks_like_html(text: str) -> bool:
@@ -47,7 +62,7 @@ class _Page:
 
     lines: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
-    counts: dict[int, int] = field(default_factory=dict)
+    listed: Counter[int] = field(default_factory=Counter)
 
     def write(self, text: str) -> None:
         self.open.append(text)
@@ -135,7 +150,7 @@ def _walk(root: LexborNode, page: _Page) -> None:
             page.write(_SPACE.sub(" ", node.text_content or ""))
         elif tag == "br":
             page.end_line()
-        elif tag == "table" and _width(node) > 1:
+        elif tag == "table" and not _is_layout(node):
             _table(node, page)
         elif tag not in _HIDDEN and not tag.startswith(("-comment", "!")):
             todo.extend(reversed(_opened(node, tag, page)))
@@ -146,62 +161,61 @@ def _opened(node: LexborNode, tag: str, page: _Page) -> list[LexborNode | str]:
     children: list[LexborNode | str] = list(node.iter(include_text=True))
     if tag == "li":
         page.end_line()
-        page.write(_list_mark(node, page))
+        page.write(_list_mark(node, page.listed))
         return [*children, "end"]
-    if tag in _BLOCK or tag in _TABLE_PARTS:
+    if tag in _BLOCK or tag in _ROW_GROUPS:
         page.end_line()
         return [*children, "end"]
     return children
 
 
-def _list_mark(item: LexborNode, page: _Page) -> str:
+def _list_mark(item: LexborNode, listed: Counter[int]) -> str:
     """The number or dash that a browser would print before a list item."""
     above = item.parent
     if above is None or above.tag != "ol":
         return "- "
     start = above.attributes.get("start") or "1"
-    first = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 1
-    number = page.counts.get(above.mem_id, first - 1) + 1
-    page.counts[above.mem_id] = number
-    return f"{number_text(number, _LIST_FORMS.get(above.attributes.get('type') or '1', 'decimal'))}{_mark_end(above)} "
+    number = (int(start) if start.isdecimal() and len(start) < 5 else 1) + listed[above.mem_id]
+    listed[above.mem_id] += 1
+    form = above.attributes.get("type") or "1"
+    return f"{number_text(number, _LIST_FORMS.get(form, 'decimal'))}{')' if form == 'a' else '.'} "
 
 
 _LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+"""Types of lists in HTML; a browser puts a dot after a letter, officials a bracket."""
 
 
-def _mark_end(numbered: LexborNode) -> str:
-    """Letters are points of a clause and end in a bracket; browsers print a dot, officials do not."""
-    return ")" if numbered.attributes.get("type") == "a" else "."
-
-
-def _width(table: LexborNode) -> int:
-    """Columns of a table; one of a single column only lays out a page, and is read as text."""
-    return max((sum(_span(cell, "colspan") for cell in _cells(row)) for row in _rows(table)), default=0)
+def _is_layout(table: LexborNode) -> bool:
+    """One column, or a table within: cells hold places of the page there, and are read as text."""
+    nested = any(inner != table for inner in table.css("table"))
+    return nested or all(len(_cells(row)) < 2 for row in _rows(table))
 
 
 def _table(table: LexborNode, page: _Page) -> None:
-    """Rows of a table as lines; a merged cell is printed once, the other places it takes stay empty."""
+    """Rows of a table as lines, each with a cell for every column.
+
+    A cell that spans columns has empty ones after it; one that spans rows has
+    the mark of repetition below it.
+    """
     page.end_line()
-    covered: dict[int, int] = {}
+    open_rows: dict[int, int] = {}
     for row in _rows(table):
-        texts: list[str] = []
-        lower: dict[int, int] = {}
+        written: list[str] = []
         for cell in _cells(row):
-            _pass_covered(texts, covered)
-            columns = range(len(texts), len(texts) + _span(cell, "colspan"))
-            texts.extend([_cell_text(cell), *[""] * (len(columns) - 1)])
-            lower |= dict.fromkeys(columns, _span(cell, "rowspan") - 1)
-        _pass_covered(texts, covered)
-        covered |= lower
-        if any(texts):
-            page.lines.append("| " + " | ".join(texts) + " |")
+            _repeat(written, open_rows)
+            rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
+            open_rows |= {len(written) + k: rows - 1 for k in range(columns) if rows > 1}
+            written += [_cell_text(cell), *[""] * (columns - 1)]
+        _repeat(written, open_rows)
+        if any(written):
+            page.lines.append("| " + " | ".join(written) + " |")
 
 
-def _pass_covered(texts: list[str], covered: dict[int, int]) -> None:
-    """Empty places for columns that a cell of a row above still takes."""
-    while covered.get(len(texts), 0) > 0:
-        covered[len(texts)] -= 1
-        texts.append("")
+def _repeat(written: list[str], open_rows: dict[int, int]) -> None:
+    """Marks of repetition for the columns that a cell above still spans."""
+    while open_rows.get(len(written), 0) > 0:
+        open_rows[len(written)] -= 1
+        written.append("〃")
 
 
 def _cells(row: LexborNode) -> list[LexborNode]:
@@ -209,9 +223,10 @@ def _cells(row: LexborNode) -> list[LexborNode]:
 
 
 def _span(cell: LexborNode, name: str) -> int:
-    """How many columns or rows a cell takes, as far as that can be meant."""
-    value = cell.attributes.get(name) or "1"
-    return min(max(int(value), 1), 100) if value.isascii() and value.isdigit() and len(value) < 9 else 1
+    """How many rows or columns a cell takes; odd values count as one, and no page needs more than 40 columns."""
+    value = (cell.attributes.get(name) or "1").strip()
+    limit = 40 if name == "colspan" else 2000
+    return min(max(int(value), 1), limit) if value.isascii() and value.isdigit() else 1
 
 
 def _rows(table: LexborNode) -> list[LexborNode]:
@@ -225,4 +240,8 @@ def _rows(table: LexborNode) -> list[LexborNode]:
 
 
 def _cell_text(cell: LexborNode) -> str:
-    return _SPACE.sub(" ", cell.text(separator=" ")).replace("|", "¦").strip()
+    """The lines of a cell, ``<br>`` between them as in Markdown."""
+    page = _Page()
+    _walk(cell, page)
+    page.end_line()
+    return "<br>".join(page.lines).replace("|", "¦")

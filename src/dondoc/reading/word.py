@@ -104,7 +104,8 @@ class _Story:
             if node.tag == W + "tc":
                 properties = node.find(W + "tcPr")
                 continued = _continued(properties)
-                blocks = () if continued else tuple(self.blocks(node, in_cell=True))
+                shown = not continued and not _left_out(properties)
+                blocks = tuple(self.blocks(node, in_cell=True)) if shown else ()
                 if not _beside(properties):
                     cells.append(Cell(column, blocks, continued))
                 column += max(1, whole(value_of(properties, "gridSpan"), 1))
@@ -135,12 +136,14 @@ def _deleted(row: Element) -> bool:
 
 
 def _continued(properties: Element | None) -> bool:
-    """The cell goes on with the one above (vMerge without "restart") or is deleted."""
-    if properties is None:
-        return False
-    merge = properties.find(W + "vMerge")
-    below = merge is not None and merge.get(W + "val") != "restart"
-    return below or _beside(properties) or properties.find(W + "cellDel") is not None
+    """The cell goes on with the one above (vMerge without "restart")."""
+    merge = properties.find(W + "vMerge") if properties is not None else None
+    return merge is not None and merge.get(W + "val") != "restart"
+
+
+def _left_out(properties: Element | None) -> bool:
+    """The cell goes on with the one to its left, or is deleted."""
+    return _beside(properties) or (properties is not None and properties.find(W + "cellDel") is not None)
 
 
 def _beside(properties: Element | None) -> bool:

@@ -1,7 +1,7 @@
 """Tables of Word as lines: ruled ones as ``| cell | cell |``, those that only lay out a page as columns.
 
-Merged cells are printed once: at their first column of their first row; the
-other places stay empty. Columns that differ by less than :data:`NEAR`, because
+Merged cells are printed once, at their first column of their first row; other
+columns stay empty, rows below have the mark of repetition. Columns that differ by less than :data:`NEAR`, because
 rows were dragged by hand, are one.
 """
 
@@ -17,6 +17,9 @@ from dondoc.text import squeeze
 
 NEAR = 170
 """Twentieths of a point, 3 mm: edges nearer than this are one edge drawn twice."""
+
+REPEATED = "〃"
+"""Stands where a cell of a row above goes on."""
 
 GAP = "    "
 """What holds columns of a layout apart."""
@@ -42,7 +45,7 @@ _TYPED_LABEL = re.compile(r"^([-–—+•*]|[\w.]{1,8}[.)/\-])\s{2,}(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that begins at a column of the grid; ``continued`` ones show nothing of their own."""
+    """A cell that begins at a column of the grid; a ``continued`` one is the lower part of the cell above."""
 
     column: int
     blocks: tuple[Block, ...]
@@ -74,7 +77,7 @@ def table_lines(table: Table) -> list[str]:
     if columns and _is_layout(rows, len(set(columns.values())), ruled=table.ruled):
         widths = _widths(rows)
         return [line for row in rows for line in _side_by_side(row, widths)]
-    return [f"| {' | '.join(row)} |" for row in grid_text(table) if any(row)]
+    return [f"| {' | '.join(row)} |" for row in grid_text(table) if not set(row) <= {"", REPEATED}]
 
 
 class _Column(NamedTuple):
@@ -129,9 +132,8 @@ def grid_text(table: Table) -> list[list[str]]:
     for row in table.rows:
         texts = [""] * width
         for cell in row:
-            if not cell.continued:
-                at = columns[cell.column]
-                texts[at] = f"{texts[at]} {_flat(cell.blocks)}".strip()
+            at = columns[cell.column]
+            texts[at] = REPEATED if cell.continued else f"{texts[at]} {_flat(cell.blocks)}".strip()
         rows.append(texts)
     return rows
 
@@ -141,7 +143,7 @@ def _flat(blocks: Sequence[Block]) -> str:
     parts = []
     for block in blocks:
         if isinstance(block, Table):
-            parts += [" ".join(text for text in row if text) for row in grid_text(block)]
+            parts += [" ".join(text for text in row if text not in ("", REPEATED)) for row in grid_text(block)]
         else:
             parts += block.lines
     return squeeze(" ".join(parts)).replace("|", "¦")

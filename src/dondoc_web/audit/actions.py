@@ -1,0 +1,25 @@
+"""The write side of the log: one verb."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from dondoc_web.audit.models import Event, Verb
+
+if TYPE_CHECKING:
+    from dondoc_web.accounts.models import User
+
+
+def record(*, actor: User | None, verb: Verb, target: models.Model | None = None, **data: Any) -> Event:
+    """Write down that ``actor`` did ``verb`` to ``target``, in the transaction of the action that calls.
+
+    Outside a transaction it refuses: an event that could stand without its
+    change, or a change without its event, is worth nothing.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an event is written in the transaction of its action")
+    name = f"{target._meta.model_name}:{target.pk}" if target is not None else ""
+    return Event.objects.create(actor=actor, verb=verb, target=name, data=data, at=timezone.now())

@@ -1,0 +1,166 @@
+"""The one door to the background: ``enqueue`` puts work in, ``begin`` takes it out.
+
+django-q2 dispatches, locks and presents a message again when nobody said that
+it was done. It does not count an attempt that was killed, knows no back-off and
+hands a job out twice when the job outruns the lease. The Job row answers for
+these three: starts are counted before work, a job is given up after
+``JOB_STARTS`` of them, and only the attempt that holds the row may finish it.
+
+A message stays in the queue until the function it names returns. So a function
+that raises is presented again after the lease, and nothing is ever scheduled here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import TracebackType
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from dondoc_web.accounts.models import User
+from dondoc_web.jobs.models import OPEN, Job, State
+
+log = logging.getLogger(__name__)
+
+
+class LeaveInQueue(Exception):
+    """Not now: the message stays in the queue and comes again after the lease."""
+
+
+class Superseded(Exception):
+    """The attempt no longer holds its job: another has it, or the job was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The ``number``-th start of a job; ``spent`` when every start it may have is used up."""
+
+    job_id: int
+    subject: int
+    number: int
+    spent: bool = False
+
+
+def enqueue(work: str, *, subject: int, by: User) -> Job:
+    """Put ``work`` (a dotted name) on ``subject`` into the queue.
+
+    The row and the engine's message are written in the caller's transaction:
+    either both stand or neither. The function is called with the key of the row.
+    """
+    with transaction.atomic():
+        job = Job.objects.create(work=work, subject=subject, asked_by=by, asked_at=timezone.now())
+        async_task(work, job.pk)
+    return job
+
+
+def begin(job_id: int, *, now: datetime | None = None) -> Attempt | None:
+    """Count a start and take the job, or None when nothing is left to do.
+
+    A job whose starts are used up comes back as a spent attempt: its work is
+    to say so. Raises :class:`LeaveInQueue` while another attempt holds the job
+    or its back-off has not passed.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        job = Job.objects.select_for_update().filter(pk=job_id).first()
+        if job is None or not job.is_open:
+            return None
+        _wait_if_it_must(job, now)
+        spent = job.starts >= settings.JOB_STARTS
+        job.starts += not spent
+        job.state, job.step = State.RUNNING, ""
+        job.started_at = job.started_at if spent else now
+        job.held_until = now + timedelta(seconds=settings.JOB_LEASE)
+        job.save()
+    return Attempt(job.pk, job.subject, job.starts, spent)
+
+
+def _wait_if_it_must(job: Job, now: datetime) -> None:
+    if job.state == State.RUNNING and not job.is_interrupted(now):
+        raise LeaveInQueue("another attempt is at work")
+    if job.not_before is not None and now < job.not_before:
+        raise LeaveInQueue("its back-off has not passed")
+
+
+def held(attempt: Attempt) -> Job:
+    """The row of ``attempt``, locked for the caller's transaction; Superseded if it is another's."""
+    job = Job.objects.select_for_update().get(pk=attempt.job_id)
+    if job.state != State.RUNNING or job.starts != attempt.number:
+        raise Superseded(str(job))
+    return job
+
+
+def tell(attempt: Attempt, step: str) -> None:
+    """Say which step the attempt has reached, for the page that waits."""
+    Job.objects.filter(pk=attempt.job_id, state=State.RUNNING, starts=attempt.number).update(step=step)
+
+
+def finish(attempt: Attempt, *, state: State = State.DONE, error: str = "") -> Job:
+    """Close the job in the caller's transaction, beside the effect that it had."""
+    job = held(attempt)
+    job.state, job.error = state, error
+    job.held_until, job.finished_at = None, timezone.now()
+    job.save()
+    return job
+
+
+def cancel(*, work: str, subject: int) -> int:
+    """Close open jobs of ``subject`` without doing them; the number closed.
+
+    An attempt that is at work will find that it no longer holds the job.
+    """
+    open_jobs = Job.objects.filter(work=work, subject=subject, state__in=OPEN)
+    return open_jobs.update(state=State.CANCELLED, held_until=None, finished_at=timezone.now())
+
+
+def forget(*, work: str, subject: int) -> None:
+    """Delete every job of ``subject``: nothing of it may stay."""
+    Job.objects.filter(work=work, subject=subject).delete()
+
+
+class Recording:
+    """Around the work of an attempt: an error that nobody foresaw is kept on the row.
+
+    The job then waits for its back-off; the error goes on, so that the message
+    stays in the queue. After the last start ``give_up`` is called instead.
+    """
+
+    def __init__(self, attempt: Attempt, *, give_up: Callable[[Attempt, str], None]) -> None:
+        self.attempt = attempt
+        self.give_up = give_up
+
+    def __enter__(self) -> Attempt:
+        return self.attempt
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is None:
+            return False
+        if isinstance(error, Superseded):
+            log.warning("attempt %s of job %s came too late", self.attempt.number, self.attempt.job_id)
+            return True
+        return self._keep(f"{type(error).__name__}: {error}")
+
+    def _keep(self, words: str) -> bool:
+        if self.attempt.number >= settings.JOB_STARTS:
+            log.error("job %s is given up: %s", self.attempt.job_id, words)
+            self.give_up(self.attempt, words)
+            return True
+        with transaction.atomic():
+            job = held(self.attempt)
+            job.state, job.error, job.held_until = State.WAITING, words, None
+            job.not_before = timezone.now() + backoff(self.attempt.number)
+            job.save()
+        return False
+
+
+def backoff(starts: int) -> timedelta:
+    """How long a job rests after its ``starts``-th failure: half a lease, then twice as long each time."""
+    return timedelta(seconds=settings.JOB_LEASE / 2 * 2 ** (starts - 1))

@@ -1,0 +1,7 @@
+"""Starting and keeping the site."""
+
+from django.apps import AppConfig
+
+
+class RunningConfig(AppConfig):
+    name = "dondoc_web.running"

@@ -1,0 +1,40 @@
+"""``dondoc-web site``: the pages only, without workers."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from dondoc_web.jobs.cluster import die_with_parent
+
+THREADS = 4
+
+
+class Command(BaseCommand):
+    help = "Chạy các trang web, không kèm tiến trình đọc."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe")
+        parser.add_argument(
+            "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="cổng (hoặc biến PORT)"
+        )
+        parser.add_argument("--processes", type=int, default=1, help="số tiến trình phục vụ trang")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        # The server's own processes live on when it is killed; ours end with it.
+        os.register_at_fork(after_in_child=die_with_parent)
+        Granian(
+            "dondoc_web.wsgi:application",
+            address=options["host"],
+            port=options["port"],
+            interface=Interfaces.WSGI,
+            workers=options["processes"],
+            blocking_threads=THREADS,
+            websockets=False,
+            log_level=LogLevels.warning,
+        ).serve()

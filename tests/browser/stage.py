@@ -1,0 +1,83 @@
+"""A real site beside a real Chromium: started as a new user starts it, looked at as people look."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = ROOT / "demo/documents"
+QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+expect.set_options(timeout=20_000)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the site answers, and who may come in."""
+
+    address: str
+    user: str
+    password: str
+
+
+def free_port() -> int:
+    with contextlib.closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(room: Path, *options: str) -> Iterator[Site]:
+    """``dondoc-web run`` in an empty folder until the end of the block."""
+    port = free_port()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
+    environment |= {"DONDOC_DATA": str(room), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "dondoc_web", "run", *options]
+    with (room / "errors").open("w", encoding="utf-8") as errors:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
+    told = ""
+    assert process.stdout is not None
+    for line in process.stdout:
+        told += line
+        if "http://" in line:
+            break
+    assert "http://" in told, (room / "errors").read_text(encoding="utf-8")
+    password = re.search(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}", told)
+    try:
+        yield Site(f"http://127.0.0.1:{port}", "admin", password[0] if password else "")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(40)
+        process.stdout.close()
+
+
+@contextlib.contextmanager
+def visit(chromium, site: Site, viewport: dict[str, int], *, signed_in: bool = True) -> Iterator[Page]:
+    """A page of a person; whatever the browser complains of (the content policy, a script) fails the test."""
+    context = chromium.new_context(viewport=viewport, locale="vi-VN", reduced_motion="reduce")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda told: complaints.append(told.text) if told.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(site.address + "/")
+    if signed_in:
+        page.get_by_label("Tên đăng nhập").fill(site.user)
+        page.get_by_label("Mật khẩu").fill(site.password)
+        page.get_by_role("button", name="Đăng nhập").click()
+        page.wait_for_url(site.address + "/")
+    yield page
+    context.close()
+    expected = re.compile(r"status of (400|404|413)")
+    assert not [words for words in complaints if not expected.search(words)]

@@ -1,0 +1,29 @@
+"""Put before every process of a worker: a reader that takes its time, and dies of some files.
+
+Each reading is written to the file READINGS names: the process that reads and
+the file it reads.
+"""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+if "READINGS" in os.environ:
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    import plans
+
+    import dondoc
+
+    def read_plan(content: bytes, *, name: str):
+        with Path(os.environ["READINGS"]).open("a", encoding="utf-8") as file:
+            file.write(f"{os.getpid()} {name}\n")
+        if b"CHET" in content:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if b"TREO" in content:
+            time.sleep(60)
+        time.sleep(0.3)
+        return plans.read_plan(content, name=name)
+
+    dondoc.read_plan = read_plan

@@ -1,0 +1,147 @@
+"""Workers killed with SIGKILL: every file is read exactly once in the end."""
+
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby, pairwise
+
+import plans
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from django_q.models import OrmQ
+from office import uploaded
+from processes import alive, children, readings, tree, until, worker
+
+from dondoc_web.documents.models import Reading, Source
+from dondoc_web.documents.status import Status, status_of
+from dondoc_web.jobs.models import Job, State
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FILES = 10
+WAY = {
+    (Status.WAITING, Status.READING),
+    (Status.WAITING, Status.READ),
+    (Status.READING, Status.READ),
+    (Status.READING, Status.WAITING_AGAIN),
+    (Status.WAITING_AGAIN, Status.READING),
+    (Status.WAITING_AGAIN, Status.READ),
+}
+"""A status may be followed by these; a look may miss a short one in between."""
+
+
+@pytest.fixture
+def room(tmp_path, store):
+    """The folder that site and worker share."""
+    assert store.parent == tmp_path
+    return tmp_path
+
+
+def upload_at_once(person):
+    """Ten uploads from ten browsers at the same time."""
+
+    def one(n):
+        client = Client()
+        client.force_login(person)
+        file = SimpleUploadedFile(f"{n}.txt", plans.many_tasks(n + 1).encode())
+        status = client.post("/upload/", {"papers": [file], "unclassified": "on"}).status_code
+        connection.close()
+        return status
+
+    with ThreadPoolExecutor(FILES) as pool:
+        assert list(pool.map(one, range(FILES))) == [302] * FILES
+
+
+def looks():
+    now = timezone.now()
+    return {s.pk: status_of(s, now) for s in Source.objects.select_related("job", "reading")}
+
+
+def wait_for_the_end(seconds=60):
+    """Look until nothing is under way; all statuses seen, by source."""
+    seen = []
+
+    def over():
+        seen.append(looks())
+        return not any(status.is_under_way for status in seen[-1].values())
+
+    until(over, "the readings never end", seconds=seconds)
+    return {pk: [look[pk] for look in seen] for pk in seen[-1]}
+
+
+def assert_each_read_once():
+    assert Reading.objects.count() == Source.objects.count() == FILES
+    assert set(Job.objects.values_list("state", flat=True)) == {State.DONE}
+    assert sorted(Reading.objects.values_list("tasks", flat=True)) == list(range(1, FILES + 1))
+    until(lambda: not OrmQ.objects.exists(), "a message stays in the queue", seconds=20)
+
+
+def test_ten_uploads_at_once_and_the_reading_worker_killed(an, room):
+    upload_at_once(an)
+    with worker(room):
+        until(lambda: len(readings(room)) >= 3, "nothing is read")
+        victim = readings(room)[-1][0]
+        os.kill(victim, signal.SIGKILL)
+        seen = wait_for_the_end()
+        assert_each_read_once()
+    assert len(readings(room)) >= FILES
+    for statuses in seen.values():
+        short = [status for status, _ in groupby(statuses)]
+        assert set(pairwise(short)) <= WAY
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+@pytest.mark.parametrize("which", [0, -1])
+def test_any_process_of_the_worker_may_be_killed(an, room, depth, which):
+    """Depth 1: a cluster; 2: its sentinel; 3: its worker, monitor or pusher, busy or idle."""
+    upload_at_once(an)
+    with worker(room) as process:
+        until(lambda: len(readings(room)) >= 2, "nothing is read")
+        level = [process.pid]
+        for _ in range(depth):
+            level = [child for pid in level for child in children(pid)]
+        os.kill(level[which], signal.SIGKILL)
+        wait_for_the_end()
+        assert_each_read_once()
+
+
+def test_an_idle_worker_that_is_killed_does_not_hold_the_queue(an, room):
+    with worker(room, count=1) as process:
+        until(lambda: len(tree(process.pid)) == 5, "the worker does not start")
+        for leaf in tree(process.pid)[2:]:
+            os.kill(leaf, signal.SIGKILL)
+        upload_at_once(an)
+        wait_for_the_end()
+        assert_each_read_once()
+
+
+def test_a_file_that_kills_its_worker_is_given_up_and_the_others_are_read(an, room):
+    deadly = uploaded(an, "CHET\n1. Việc\n", "chet.txt")
+    good = uploaded(an, "1. Việc\n", "tot.txt")
+    with worker(room):
+        wait_for_the_end()
+    deadly.refresh_from_db()
+    good.refresh_from_db()
+    assert (deadly.job.state, deadly.job.starts) == (State.FAILED, 3)
+    assert "Đã thử đọc 3 lần" in deadly.job.error
+    assert [name for _, name in readings(room)].count("chet.txt") == 3
+    assert good.reading.tasks == 1
+
+
+def test_a_file_that_never_ends_is_given_up(an, room):
+    source = uploaded(an, "TREO\n", "treo.txt")
+    with worker(room, count=1):
+        wait_for_the_end()
+    source.refresh_from_db()
+    assert (source.job.state, source.job.starts) == (State.FAILED, 3)
+
+
+def test_nothing_lives_on_when_the_parent_of_all_is_killed(an, room):
+    with worker(room) as process:
+        until(lambda: len(tree(process.pid)) >= 10, "the worker does not start")
+        below = tree(process.pid)
+        process.kill()
+        until(lambda: not any(alive(pid) for pid in below), "orphans live on", seconds=10)
