@@ -51,11 +51,21 @@ def decode_any(data: bytes, name: str, declared: str | None = None) -> tuple[str
     decoded = decoded_bytes(data, declared)
     if decoded is None:
         raise UnreadableSource(
-            f"«{name}»: không nhận ra bảng mã của tệp. Hãy mở bằng Word và lưu lại với bảng mã Unicode (UTF-8)."
+            f"«{name}»: từ dòng {_first_odd_line(data)} không phải chữ Unicode, cũng không nhận ra bảng mã cũ. "
+            "Hãy mở bằng Word và lưu lại với bảng mã Unicode (UTF-8)."
         )
     if _is_binary(decoded.text):
         raise UnknownFormat(f"«{name}»: không phải tệp văn bản. Hãy lưu thành .docx, .txt, .md hoặc .html.")
     return decoded.text, tuple(_charset_finding(decoded))
+
+
+def _first_odd_line(data: bytes) -> int:
+    """The line of the first byte that is not UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return 1
 
 
 def decoded_bytes(data: bytes, declared: str | None = None) -> Decoded | None:
@@ -77,7 +87,7 @@ def _wide(data: bytes) -> Decoded | None:
     """UTF-16 without its mark: every other byte of the spaces and ASCII letters is zero."""
     head = data[:4000]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if max(even, odd) < len(head) / 8 or min(even, odd) > max(even, odd) / 10:
+    if len(head) < 16 or max(even, odd) < len(head) / 8 or min(even, odd) > max(even, odd) / 10:
         return None
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     return Decoded(data.decode(encoding, "replace"), encoding, 0.9)

@@ -93,7 +93,7 @@ _NESTING = re.compile(
     r"<(/?)(?:div|span|table|ul|ol|dl|blockquote|section|article|main|aside|center|font|b|i|u|a|em|strong)\b",
     re.I,
 )
-MAX_DEPTH = 2_000
+MAX_DEPTH = 10_000
 """Real pages nest some tens deep; the time that the parser takes grows with the square of the depth."""
 
 
