@@ -23,6 +23,7 @@ ORDER = (
     "pipeline",
     "batch",
     "export",
+    "corpus",
     "__init__",
     "cli",
 )

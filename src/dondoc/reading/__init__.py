@@ -9,26 +9,55 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from dondoc.document import Source
 from dondoc.errors import EmptySource, UnknownFormat, UnreadableSource
-from dondoc.reading import markup, plain, scan, scan_pdf
+from dondoc.reading import containers, markup
 from dondoc.reading.content import Content
+from dondoc.reading.decoding import decoded_bytes
 
 Reader = Callable[[bytes, str], Content]
 """Takes the bytes of a file and its name, gives what was read."""
 
-READERS: dict[str, Reader] = {
-    "text/plain": plain.read,
-    "text/markdown": plain.read,
-    "text/html": markup.read,
-    "application/pdf": scan_pdf.read,
-    "image/png": scan.read_picture,
-    "image/jpeg": scan.read_picture,
-    "image/tiff": scan.read_picture,
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+READERS: dict[str, str] = {
+    "text/plain": "plain.read",
+    "text/markdown": "plain.read",
+    "text/html": "markup.read",
+    "text/csv": "spreadsheet.read_csv",
+    "multipart/related": "markup.read_archive",
+    "application/pdf": "scan_pdf.read",
+    "image/png": "scan.read_picture",
+    "image/jpeg": "scan.read_picture",
+    "image/tiff": "scan.read_picture",
+    _DOCX: "word.read",
+    _XLSX: "spreadsheet.read",
+    "application/msword": "office.read_text",
+    "application/rtf": "office.read_text",
+    "application/vnd.oasis.opendocument.text": "office.read_text",
+    "application/vnd.oasis.opendocument.text-template": "office.read_text",
+    "application/vnd.ms-word.2003+xml": "office.read_text",
+    "application/vnd.ms-excel": "office.read_sheets",
+    "application/vnd.oasis.opendocument.spreadsheet": "office.read_sheets",
 }
-"""A reader for each media type; a new format adds its line here."""
+"""The room and function that read each media type; a new format adds its line here.
+
+A room is loaded when a file asks for it: a text needs no OCR engine.
+"""
+
+
+def reader_of(media_type: str) -> Reader:
+    """The reader of a media type that :data:`READERS` lists."""
+    room, function = READERS[media_type].split(".")
+    found = getattr(import_module(f"dondoc.reading.{room}"), function)
+    return partial(found, media_type=media_type) if room == "office" else cast("Reader", found)
+
 
 SUFFIXES: dict[str, str] = {
     ".txt": "text/plain",
@@ -39,10 +68,27 @@ SUFFIXES: dict[str, str] = {
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "text/html",
+    ".mht": "multipart/related",
+    ".mhtml": "multipart/related",
+    ".csv": "text/csv",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    **dict.fromkeys((".jpg", ".jpeg"), "image/jpeg"),
+    **dict.fromkeys((".tif", ".tiff"), "image/tiff"),
+    **dict.fromkeys((".docx", ".docm", ".dotx"), _DOCX),
+    **dict.fromkeys((".xlsx", ".xlsm"), _XLSX),
+    ".doc": "application/msword",
+    ".rtf": "application/rtf",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".xls": "application/vnd.ms-excel",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
-"""Ends of file names that say how a text is marked up, when its content does not."""
+"""Ends of names of files that can be read; they say what a file is only where its content does not."""
 
-READABLE = "PDF (.pdf), ảnh quét (.png, .jpg, .tif), văn bản thuần (.txt), Markdown (.md), HTML (.html)"
+READABLE = (
+    "PDF (.pdf), ảnh quét (.png, .jpg, .tif), Word (.docx, .doc, .rtf, .odt), Excel (.xlsx, .xls, .csv), "
+    "văn bản thuần (.txt), Markdown (.md), HTML (.html)"
+)
 """What can be read, for messages to people."""
 
 
@@ -59,7 +105,7 @@ def read(file: str | Path | bytes, *, name: str | None = None) -> Source:
     media_type = media_type_of(data, name)
     if media_type not in READERS:
         raise UnknownFormat(f"«{name}»: chưa đọc được loại tệp này. Hãy lưu thành {READABLE}.")
-    content = READERS[media_type](data, name)
+    content = reader_of(media_type)(data, name)
     if not content.text.strip():
         raise EmptySource(f"«{name}»: không có chữ nào trong tệp. Hãy kiểm tra lại tệp đã chọn.")
     return Source(
@@ -97,10 +143,30 @@ _SIGNATURES = (
 
 
 def media_type_of(data: bytes, name: str) -> str:
-    """The kind of a file by its content; its name decides only how a text is marked up."""
+    """The kind of a file by its content; its name decides only how a text is marked up.
+
+    :raises UnreadableSource: the file has a password, or is cut off before it says what it is.
+    """
     for signature, media_type in _SIGNATURES:
         if data[:1024].lstrip().startswith(signature):
-            return media_type
-    if markup.looks_like_html(data[:4096].decode("utf-8", "replace")):
+            return _inside(data, name, media_type)
+    head = decoded_bytes(data[:4096])
+    text = head.text if head else data[:4096].decode("latin-1")
+    if _WORD_2003 in text:
+        return "application/vnd.ms-word.2003+xml"
+    if markup.looks_like_archive(text):
+        return "multipart/related"
+    if markup.looks_like_html(text):
         return "text/html"
-    return SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
+    by_name = SUFFIXES.get(Path(name).suffix.lower(), "text/plain")
+    return by_name if by_name.startswith(("text/", "multipart/")) or "\x00" in text else "text/plain"
+
+
+_WORD_2003 = '<?mso-application progid="Word.Document"?>'
+
+
+def _inside(data: bytes, name: str, media_type: str) -> str:
+    """What a container holds."""
+    if media_type == containers.ZIP:
+        return containers.in_zip(data)
+    return containers.in_ole(data, name) if media_type == containers.OLE else media_type

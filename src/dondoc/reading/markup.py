@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from email import message_from_bytes
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from dondoc.errors import UnreadableSource
 from dondoc.reading.content import Content
-from dondoc.reading.plain import decode, normal
+from dondoc.reading.decoding import decode_any
+from dondoc.reading.numbering import number_text
+from dondoc.reading.plain import normal
 
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6])\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|meta|style|center|div|font|span|p|table|h[1-6])\b",
+    re.I | re.S,
+)
 _SPACE = re.compile(r"\s+")
 
 _HIDDEN = frozenset(
@@ -68,12 +76,65 @@ class _Page:
 
 def read(data: bytes, name: str) -> Content:
     """Visible text, one paragraph a line, list numbers written out, rows as ``| cell | cell |``."""
-    root = LexborHTMLParser(decode(data, name)).root
+    text, findings = decode_any(data, name, _declared(data))
+    if _depth(text) > MAX_DEPTH:
+        raise UnreadableSource(
+            f"«{name}»: nội dung lồng nhau quá sâu, không phải trang bình thường. Hãy lưu lại bằng Word."
+        )
+    root = LexborHTMLParser(text).root
     page = _Page()
     if root is not None:
         _walk(root, page)
     page.end_line()
-    return Content(normal("\n".join(page.lines)))
+    return Content(normal("\n".join(page.lines)), findings)
+
+
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|table|ul|ol|dl|blockquote|section|article|main|aside|center|font|b|i|u|a|em|strong)\b",
+    re.I,
+)
+MAX_DEPTH = 10_000
+"""Real pages nest some tens deep; the time that the parser takes grows with the square of the depth."""
+
+
+def _depth(text: str) -> int:
+    """How deep the elements that are always closed are nested, without parsing."""
+    depth = deepest = 0
+    for tag in _NESTING.finditer(text):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def read_archive(data: bytes, name: str) -> Content:
+    """A page saved with its pictures in one file (MHTML), as Word and browsers do."""
+    message = message_from_bytes(data)
+    for part in message.walk():
+        content = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(content, bytes):
+            charset = part.get_content_charset()
+            mark = f'<meta charset="{charset}">'.encode() if charset else b""
+            return read(mark + content, name)
+    raise UnreadableSource(f"«{name}»: tệp lưu trang web không có trang nào. Hãy lưu lại bằng Word.")
+
+
+def looks_like_archive(text: str) -> bool:
+    """True for a message of several parts that begins as MHTML does.
+
+    >>> looks_like_archive("MIME-Version: 1.0\\nContent-Type: multipart/related; boundary=a")
+    True
+    """
+    head = text[:2000].lstrip().lower()
+    return head.startswith(("mime-version:", "from:")) and "content-type: multipart/related" in head
+
+
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:\-]{2,30})""", re.I)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a page names in its first bytes, in a meta tag or the XML line."""
+    found = _CHARSET.search(data[:4096])
+    return found[1].decode("ascii") if found else None
 
 
 def _walk(root: LexborNode, page: _Page) -> None:
@@ -102,7 +163,7 @@ def _opened(node: LexborNode, tag: str, page: _Page) -> list[LexborNode | str]:
         page.end_line()
         page.write(_list_mark(node, page.listed))
         return [*children, "end"]
-    if tag in _BLOCK:
+    if tag in _BLOCK or tag in _ROW_GROUPS:
         page.end_line()
         return [*children, "end"]
     return children
@@ -116,7 +177,12 @@ def _list_mark(item: LexborNode, listed: Counter[int]) -> str:
     start = above.attributes.get("start") or "1"
     number = (int(start) if start.isdecimal() and len(start) < 5 else 1) + listed[above.mem_id]
     listed[above.mem_id] += 1
-    return f"{chr(96 + number)}) " if above.attributes.get("type") == "a" and number <= 26 else f"{number}. "
+    form = above.attributes.get("type") or "1"
+    return f"{number_text(number, _LIST_FORMS.get(form, 'decimal'))}{')' if form == 'a' else '.'} "
+
+
+_LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+"""Types of lists in HTML; a browser puts a dot after a letter, officials a bracket."""
 
 
 def _is_layout(table: LexborNode) -> bool:
