@@ -17,7 +17,10 @@ CLEAN = "Ủy ban nhân dân xã chủ trì, phối hợp với các tổ chức
     [
         (CLEAN, Quality.CLEAN),
         (plain(CLEAN), Quality.MARKS_LOST),
-        ("Uy ban nhan dan x4 chi tri, ph6i hgp véi cac t6 chirc lién quan trién khai thyc hién.", Quality.LETTERS_WRONG),
+        (
+            "Uy ban nhan dan x4 chi tri, ph6i hgp véi cac t6 chirc lién quan trién khai thyc hién.",
+            Quality.LETTERS_WRONG,
+        ),
         ("The committee shall cooperate with other organisations through January.", Quality.NOT_VIETNAMESE),
         ("|||~ }{ 3$x ;;^1q 9%w #4r z@8 qq2 xx$3 7&k4 w#e", Quality.UNREADABLE),
         ("   ", Quality.EMPTY),
