@@ -22,21 +22,29 @@ from rapidfuzz.distance import Levenshtein
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from training.corpus import read
+
 from dondoc.repair import Repaired, repair
 from dondoc.repair.encodings import tidy
 from dondoc.repair.syllables import plain
-from training.corpus import read
 
 SHARED = Path(os.environ.get("DONDOC_SAMPLES", "../shared"))
 STRIPPED = ["kh116-quangngai.md", "kh254-quangngai.txt", "qd2280-hanoi.txt", "nq116-chinhphu.txt"]
-HELD_OUT = {"legal_congbao": "test", "legal_tvpl": "test", "legal_phapdien": "test", "legal_2026": "tune",
-            "gen_viwiki": "test", "gen_d2l": "tune"}
+HELD_OUT = {
+    "legal_congbao": "test",
+    "legal_tvpl": "test",
+    "legal_phapdien": "test",
+    "legal_2026": "tune",
+    "gen_viwiki": "test",
+    "gen_d2l": "tune",
+}
 
 
 def scorer() -> ModuleType:
     """The shared scorer as a module."""
     spec = importlib.util.spec_from_file_location("score", SHARED / "score" / "score.py")
-    assert spec and spec.loader
+    if spec is None or spec.loader is None:
+        raise SystemExit("score.py is not beside the samples; set DONDOC_SAMPLES")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -54,6 +62,7 @@ def right(gold: str, got: str, score: ModuleType) -> tuple[int, int]:
 
 
 def show(name: str, good: int, words: int) -> None:
+    """One line of the table: the share of words right."""
     print(f"{name:44} {100 * good / words:7.3f} %  of {words} words", flush=True)
 
 
@@ -130,9 +139,15 @@ def confidence(gold: str, source: str, repaired: Repaired, score: ModuleType) ->
         at += len(line) + 1
     total = sum(map(len, bins.values()))
     for step in sorted(bins):
-        print(f"  confidence {limits[step]:.2f}–{min(limits[step + 1], 1):.2f}: {sum(bins[step]) / len(bins[step]):.3f} right of {len(bins[step])}")
+        print(
+            f"  confidence {limits[step]:.2f}–{min(limits[step + 1], 1):.2f}: "
+            f"{sum(bins[step]) / len(bins[step]):.3f} right of {len(bins[step])}"
+        )
     high = [good for step, goods in bins.items() if limits[step] >= 0.95 for good in goods]
-    print(f"  changed with confidence ≥ 0.95: {sum(high) / len(high):.4f} right, {len(high) / total:.3f} of the changed words")
+    print(
+        f"  changed with confidence ≥ 0.95: {sum(high) / len(high):.4f} right, "
+        f"{len(high) / total:.3f} of the changed words"
+    )
 
 
 def mixed(score: ModuleType) -> None:
@@ -149,6 +164,7 @@ def mixed(score: ModuleType) -> None:
 
 
 def main() -> None:
+    """Every figure, document by document."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--all", action="store_true", help="also the plan kept for acceptance")
     arguments.add_argument("--corpus", action="store_true", help="also the held-out blocks of the corpus")

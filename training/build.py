@@ -1,7 +1,7 @@
 """Puts the trained parts into the model file of the package.
 
-    python -m training.build --levels FOLDER --channel channel.npz [--network network.npz]
-                             [--calibration calibration.npz] --out src/dondoc/repair/data/model.bin
+python -m training.build --levels FOLDER [--channel channel.npz] [--network network.npz]
+                         [--calibration calibration.npz] --out src/dondoc/repair/data/model.bin
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def run(levels: Path, parts: list[Path], network: Path | None, out: Path) -> Non
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--levels", type=Path, required=True)
-    arguments.add_argument("--channel", type=Path, required=True)
+    arguments.add_argument("--channel", type=Path)
     arguments.add_argument("--network", type=Path)
     arguments.add_argument("--calibration", type=Path)
     arguments.add_argument("--out", type=Path, required=True)

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from dondoc.repair import model_file
 from dondoc.repair.grading import graded_lines
 from dondoc.repair.repairing import segments
-from dondoc.repair.restore import Restorer, log_odds
+from dondoc.repair.rescoring import log_odds
+from dondoc.repair.restore import Restorer
 from dondoc.repair.syllables import old_tone, plain
 from training.align import EDGE, aligned, line_pairs
 from training.corpus import read
@@ -92,8 +93,12 @@ def run(model: Path, out: Path) -> None:
         share, right, changed = (np.array(column) for column in zip(*rows, strict=True))
         curves[f"calibration_{kind}"] = rising(log_odds(share.astype(np.float32)), right)
         sure = np.interp(log_odds(share.astype(np.float32)), *curves[f"calibration_{kind}"]) >= 0.95
-        print(kind, f"{len(rows)} words, right {right.mean():.4f}; changed and sure: {right[sure & changed].mean():.4f} "
-              f"right, {(sure & changed).sum() / changed.sum():.3f} of the changed", flush=True)
+        print(
+            kind,
+            f"{len(rows)} words, right {right.mean():.4f}; changed and sure: {right[sure & changed].mean():.4f} "
+            f"right, {(sure & changed).sum() / changed.sum():.3f} of the changed",
+            flush=True,
+        )
     np.savez(out, **curves)
 
 

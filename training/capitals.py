@@ -1,6 +1,6 @@
 """How often each word bears a capital inside a sentence: ln of the share, as bytes.
 
-    python -m training.capitals
+python -m training.capitals
 """
 
 from __future__ import annotations

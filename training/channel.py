@@ -1,6 +1,6 @@
 """Learns from the pairs what each word, onset and rhyme is read as.
 
-    python -m training.channel --model lm.bin --out channel.npz
+python -m training.channel --model lm.bin --out channel.npz
 """
 
 from __future__ import annotations
@@ -22,12 +22,19 @@ FREQUENT = 6000
 MIN_SHARE = np.exp(-254 / 12)
 
 
+OLD_READER = 0.25
+"""Readings of the engine before the networks count so much: few offices use it now, and it errs otherwise."""
+
+
 def counted(tune: bool = False) -> Counter[tuple[str, str]]:
-    """How often each word was read as each form, by readers without Vietnamese."""
+    """How often (weighed) each word was read as each form, by readers without Vietnamese."""
     counts: Counter[tuple[str, str]] = Counter()
     for pair in line_pairs():
         if pair.engine != "vie-fast" and (pair.part == "train" or tune):
-            counts.update(p for p in word_pairs(pair) if len(p[1]) <= LONGEST)
+            weight = OLD_READER if pair.engine == "eng-legacy" else 1
+            for word, form in word_pairs(pair):
+                if len(form) <= LONGEST:
+                    counts[word, form] += weight  # type: ignore[assignment]
     return counts
 
 
@@ -53,14 +60,22 @@ def split_costs(form: str, onset: str, rest: str) -> list[float]:
 
 
 def pieces(counts: Counter[tuple[str, str]], vocabulary: list[str], table: NDArray[np.int16]) -> tuple[dict, dict]:
-    """Counts of pieces of forms for each onset and each rhyme, by cutting each form where it fits best (three rounds)."""
+    """Counts of pieces of forms for each onset and each rhyme, each form cut where it fits best (three rounds)."""
     number = {word: place for place, word in enumerate(vocabulary)}
     rows = []
     for (word, form), count in counts.items():
         place = number.get(word, -1)
         if place >= 0 and table[place, 0] >= 0:
             onset = plain(parts(word)[0])
-            rows.append((int(table[place, 0]), int(table[place, 1]), form, count, split_costs(form, onset, plain(word)[len(onset):])))
+            rows.append(
+                (
+                    int(table[place, 0]),
+                    int(table[place, 1]),
+                    form,
+                    count,
+                    split_costs(form, onset, plain(word)[len(onset) :]),
+                )
+            )
     onset_counts: dict = defaultdict(Counter)
     rhyme_counts: dict = defaultdict(Counter)
     for round_ in range(3):
@@ -68,7 +83,12 @@ def pieces(counts: Counter[tuple[str, str]], vocabulary: list[str], table: NDArr
         new_rhyme: dict = defaultdict(Counter)
         for onset, rhyme, form, count, costs in rows:
             score = [
-                -1.5 * cost + (np.log1p(onset_counts[onset][form[:cut]]) + np.log1p(rhyme_counts[rhyme][form[cut:]]) if round_ else 0)
+                -1.5 * cost
+                + (
+                    np.log1p(onset_counts[onset][form[:cut]]) + np.log1p(rhyme_counts[rhyme][form[cut:]])
+                    if round_
+                    else 0
+                )
                 for cut, cost in enumerate(costs)
             ]
             cut = int(np.argmax(score))
@@ -78,12 +98,14 @@ def pieces(counts: Counter[tuple[str, str]], vocabulary: list[str], table: NDArr
     return onset_counts, rhyme_counts
 
 
-def cost_matrix(counts: dict, size: int, smoothing: float, back: list[int] | None = None) -> tuple[list[str], NDArray[np.uint8]]:
+def cost_matrix(
+    counts: dict, size: int, smoothing: float, back: list[int] | None = None
+) -> tuple[list[str], NDArray[np.uint8]]:
     """Forms and -12·ln P(form | part) as bytes; 255 means never. Each part shares a little with its like (``back``)."""
     kept = Counter()
     for forms in counts.values():
         kept.update(forms)
-    names = [form for form, count in kept.items() if count >= 1]
+    names = list(kept)
     place = {form: number for number, form in enumerate(names)}
     matrix = np.zeros((len(names), size), np.float64)
     for part, forms in counts.items():
@@ -127,8 +149,6 @@ def run(model_path: Path, out: Path, tune: bool) -> None:
     counts = counted(tune)
     table, onsets, rhymes = syllable_parts(vocabulary)
     onset_counts, rhyme_counts = pieces(counts, vocabulary, table)
-    flat: dict[str, int] = {}
-    like = [flat.setdefault(plain(rhyme.split(".")[0]), len(flat)) for rhyme in rhymes]
     shape: dict[str, int] = {}
     closer = [shape.setdefault(rhyme.split(".")[0], len(shape)) for rhyme in rhymes]
     onset_forms, onset_cost = cost_matrix(onset_counts, len(onsets), 1.0)
@@ -143,14 +163,22 @@ def run(model_path: Path, out: Path, tune: bool) -> None:
     frequent = np.argsort(-unigram)[:FREQUENT]
     frequent = frequent[frequent > 3]
     arrays = {
-        "parts": table, "word_totals": totals, "alphabet": blob(letters), "confusion": confusion,
-        "frequent": frequent.astype(np.uint16), "onset_forms": blob("\n".join(onset_forms)), "onset_cost": onset_cost,
-        "rhyme_forms": blob("\n".join(rhyme_forms)), "rhyme_cost": rhyme_cost,
+        "parts": table,
+        "word_totals": totals,
+        "alphabet": blob(letters),
+        "confusion": confusion,
+        "frequent": frequent.astype(np.uint16),
+        "onset_forms": blob("\n".join(onset_forms)),
+        "onset_cost": onset_cost,
+        "rhyme_forms": blob("\n".join(rhyme_forms)),
+        "rhyme_cost": rhyme_cost,
     }
     arrays |= known(Channel(vocabulary, unigram, arrays), by_form)
     np.savez(out, **arrays)
-    print(f"{sum(counts.values())} words, {len(by_form)} forms, {len(rhyme_forms)} rhyme pieces, "
-          f"{sum(a.nbytes for a in arrays.values()) / 1e6:.1f} MB")
+    print(
+        f"{sum(counts.values())} words, {len(by_form)} forms, {len(rhyme_forms)} rhyme pieces, "
+        f"{sum(a.nbytes for a in arrays.values()) / 1e6:.1f} MB"
+    )
 
 
 def known(channel: Channel, by_form: dict[str, Counter[int]]) -> dict[str, NDArray]:
@@ -163,8 +191,10 @@ def known(channel: Channel, by_form: dict[str, Counter[int]]) -> dict[str, NDArr
         scores.append(np.clip(np.rint(-12 * score), 0, 255).astype(np.uint8))
         sizes.append(len(number))
     return {
-        "known_forms": blob("\n".join(forms)), "known_words": np.concatenate(words),
-        "known_scores": np.concatenate(scores), "known_counts": np.array(sizes, np.uint8),
+        "known_forms": blob("\n".join(forms)),
+        "known_words": np.concatenate(words),
+        "known_scores": np.concatenate(scores),
+        "known_counts": np.array(sizes, np.uint8),
     }
 
 

@@ -92,7 +92,7 @@ def open_places(text: NDArray, model: LanguageModel, alike: NDArray, rng: np.ran
 
 
 def pair(model: LanguageModel, before: NDArray, word: NDArray) -> NDArray:
-    """ln p of each word after the one before it."""
+    """Ln p of each word after the one before it."""
     hashes = model.hashes[1][before] + model.hashes[0][word]
     score = model.backoff1[before] + model.unigram[word]
     hit, value, _ = model.tables[0].find(hashes)
@@ -116,7 +116,11 @@ def train(
     cumulative = np.cumsum(weights)
     begin, steps, seen, loss_sum, right = time.monotonic(), 0, 0, 0.0, 0
     while (spent := time.monotonic() - begin) < minutes * 60:
-        rate = (1.2e-3 if start else 2e-3) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * spent / (minutes * 60)))) * min(1, (steps + 1) / 200)
+        rate = (
+            (1.2e-3 if start else 2e-3)
+            * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * spent / (minutes * 60))))
+            * min(1, (steps + 1) / 200)
+        )
         for group in optimiser.param_groups:
             group["lr"] = rate
         starts = rng.integers(0, len(text) - CHUNK, 10)
@@ -144,8 +148,11 @@ def train(
         steps, seen, loss_sum = steps + 1, seen + len(row), loss_sum + loss.item()
         right += int((own.argmax(1) == 0).sum())
         if steps % 200 == 0:
-            print(f"{spent / 60:.1f} min, {steps} steps, {seen / 1e6:.2f} M places, loss {loss_sum / 200:.3f}, "
-                  f"right {right / max(1, seen - getattr(train, 'before', 0)):.4f}", flush=True)
+            print(
+                f"{spent / 60:.1f} min, {steps} steps, {seen / 1e6:.2f} M places, loss {loss_sum / 200:.3f}, "
+                f"right {right / max(1, seen - getattr(train, 'before', 0)):.4f}",
+                flush=True,
+            )
             train.before, right, loss_sum = seen, 0, 0.0
     return net
 

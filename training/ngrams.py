@@ -40,14 +40,17 @@ def stream(wiki: bool) -> np.ndarray:
     return np.concatenate([*parts, np.array([1], dtype=np.uint16)])
 
 
-def count_levels(text: np.ndarray, order: int) -> list[Level]:
-    """N-grams of length 1 to ``order`` that do not cross a line start."""
-    size = int(text.max()) + 1
+def count_levels(text: np.ndarray, order: int, size: int) -> list[Level]:
+    """N-grams of length 1 to ``order``, of ``size`` words, that do not cross a line start."""
     rank = text.astype(np.int64)  # rank[i]: place in its level of the n-gram that ends at i
     valid = np.ones(len(text), bool)
     levels = [
-        Level(np.arange(size)[:, None].astype(np.uint16), np.zeros(size, np.int64), np.zeros(size, np.int64),
-              np.bincount(text, minlength=size))
+        Level(
+            np.arange(size)[:, None].astype(np.uint16),
+            np.zeros(size, np.int64),
+            np.zeros(size, np.int64),
+            np.bincount(text, minlength=size),
+        )
     ]
     for _ in range(2, order + 1):
         last = text[1:]
@@ -132,15 +135,20 @@ def reduced(levels: list[Level], kept: list[np.ndarray]) -> list[Level]:
 
 def run(order: int, wiki: bool, sizes: list[int], out: Path) -> None:
     """Counts, smooths, prunes and saves the levels as ``level-N.npz`` in ``out``."""
-    levels = count_levels(stream(wiki), order)
+    size = len((cache() / "vocabulary.txt").read_text(encoding="utf-8").split("\n")) - 1
+    levels = count_levels(stream(wiki), order, size)
     print("counted", [len(level.counts) for level in levels], flush=True)
     smooth(levels)
     levels = prune(levels, sizes)
     print("kept", [len(level.counts) for level in levels], flush=True)
     out.mkdir(parents=True, exist_ok=True)
     for n, level in enumerate(levels, 1):
-        np.savez(out / f"level-{n}.npz", words=level.words, log_p=level.log_p.astype(np.float32),
-                 backoff=level.backoff.astype(np.float32))
+        np.savez(
+            out / f"level-{n}.npz",
+            words=level.words,
+            log_p=level.log_p.astype(np.float32),
+            backoff=level.backoff.astype(np.float32),
+        )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Lists the parts of document symbols (``KL``, ``TW``, ``QĐ``, ``UBND``) by how often they stand in the corpus.
 
-    python -m training.symbols
+python -m training.symbols
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from dondoc.repair.words import NUMBER, PUNCTUATION, SPECIAL, START, UNKNOWN, lm_words
+from dondoc.repair.words import SPECIAL, START, UNKNOWN, lm_words
 from training.corpus import LEGAL, SOURCES, cache, read, samples
 
 SIZE = 40000

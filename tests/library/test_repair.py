@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from dondoc.repair import apply, explained, findings, repair
 from dondoc.repair.grading import Quality
 from dondoc.repair.repairing import SYMBOL
-from dondoc.repair.symbols import mended
 from dondoc.repair.syllables import plain
+from dondoc.repair.symbols import mended
 from dondoc.repair.units import cased, unmatched
 
 CLEAN = """ỦY BAN NHÂN DÂN TỈNH
@@ -79,8 +79,14 @@ def test_what_must_not_be_damaged_stays(kept: str) -> None:
 
 @pytest.mark.parametrize(
     ("read", "right"),
-    [("57-KLITW", "57-KL/TW"), ("893/QD-TTg", "893/QĐ-TTg"), ("12/2020/ND-CP", "12/2020/NĐ-CP"),
-     ("254-KH/TU", "254-KH/TU"), ("1578/BTTTT-TTDN", "1578/BTTTT-TTDN"), ("2024", "2024")],
+    [
+        ("57-KLITW", "57-KL/TW"),
+        ("893/QD-TTg", "893/QĐ-TTg"),
+        ("12/2020/ND-CP", "12/2020/NĐ-CP"),
+        ("254-KH/TU", "254-KH/TU"),
+        ("1578/BTTTT-TTDN", "1578/BTTTT-TTDN"),
+        ("2024", "2024"),
+    ],
 )
 def test_symbols_change_only_by_listed_readings(read: str, right: str) -> None:
     assert mended(read) == right
@@ -113,6 +119,19 @@ def test_every_change_is_explained_with_its_line() -> None:
     assert all(line.startswith("2:") for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("thyc hién.: các", "thực hiện: các"),
+        ("thyc hién. cac co quan", "thực hiện, các cơ quan"),
+        ("1, Thyc hién cac viéc", "1. Thực hiện các việc"),
+    ],
+)
+def test_signs_taken_for_one_another_are_made_right(read: str, right: str) -> None:
+    tail = " theo quy dinh cua phap luat"
+    assert repair(f"{read}{tail}").text.startswith(right)
+
+
 def test_the_second_d_of_a_list_is_d_with_a_stroke() -> None:
     text = "c) Thuc hien cac viec duoc giao;\nd) Bao cao ket qua;\nd) Viec khac.\ne) Cac viec con lai."
     assert [line[:2] for line in repair(text).text.split("\n")] == ["c)", "d)", "đ)", "e)"]
@@ -120,7 +139,13 @@ def test_the_second_d_of_a_list_is_d_with_a_stroke() -> None:
 
 @pytest.mark.parametrize(
     ("word", "like", "shown"),
-    [("đảng", "Pang", "Đảng"), ("thực", "THU'C", "THỰC"), ("lên", "Ién", "lên"), ("bộ", "BO", "Bộ"), ("đối", "d6i", "đối")],
+    [
+        ("đảng", "Pang", "Đảng"),
+        ("thực", "THU'C", "THỰC"),
+        ("lên", "Ién", "lên"),
+        ("bộ", "BO", "Bộ"),
+        ("đối", "d6i", "đối"),
+    ],
 )
 def test_case_is_that_of_what_was_read(word: str, like: str, shown: str) -> None:
     assert cased(word, like) == shown
@@ -141,8 +166,18 @@ def test_any_text_is_repaired_without_an_error_and_keeps_its_lines(text: str) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["a" * 100_000, "nghiem " * 140_000, "d6i v6i " * 1000 + "x" * 100_000, "(" * 100_000, "é" * 50_000, "1/" * 50_000,
-     "a-" * 50_000, "aù" * 50_000, "<" * 50_000, "A." * 50_000],
+    [
+        "a" * 100_000,
+        "nghiem " * 140_000,
+        "d6i v6i " * 1000 + "x" * 100_000,
+        "(" * 100_000,
+        "é" * 50_000,
+        "1/" * 50_000,
+        "a-" * 50_000,
+        "aù" * 50_000,
+        "<" * 50_000,
+        "A." * 50_000,
+    ],
     ids=lambda text: f"{text[:8]}…{len(text)}",
 )
 def test_hostile_lines_take_bounded_time(text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,8 +48,7 @@ def test_every_kept_place_is_found_again_both_ways(data: st.DataObject) -> None:
     text = data.draw(st.text("ab cd", min_size=1, max_size=40))
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
     edits = [
-        edit(start, text[start:end], data.draw(st.text("xyz", max_size=4)))
-        for start, end in list(zip(cuts, cuts[1:], strict=False))[::2]
+        edit(start, text[start:end], data.draw(st.text("xyz", max_size=4))) for start, end in list(pairwise(cuts))[::2]
     ]
     new, way = apply(text, edits)
     changed = {place for one in edits for place in range(*one.span)}

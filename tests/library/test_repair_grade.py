@@ -17,7 +17,10 @@ CLEAN = "Ủy ban nhân dân xã chủ trì, phối hợp với các tổ chức
     [
         (CLEAN, Quality.CLEAN),
         (plain(CLEAN), Quality.MARKS_LOST),
-        ("Uy ban nhan dan x4 chi tri, ph6i hgp véi cac t6 chirc lién quan trién khai thyc hién.", Quality.LETTERS_WRONG),
+        (
+            "Uy ban nhan dan x4 chi tri, ph6i hgp véi cac t6 chirc lién quan trién khai thyc hién.",
+            Quality.LETTERS_WRONG,
+        ),
         ("The committee shall cooperate with other organisations through January.", Quality.NOT_VIETNAMESE),
         ("|||~ }{ 3$x ;;^1q 9%w #4r z@8 qq2 xx$3 7&k4 w#e", Quality.UNREADABLE),
         ("   ", Quality.EMPTY),
@@ -32,7 +35,7 @@ def test_a_line_is_graded(line: str, quality: Quality) -> None:
 
 def test_a_short_line_is_graded_by_its_neighbours() -> None:
     ruined = "Ph6i hgp véi cac t6 chirc lién quan trién khai"
-    lines = graded_lines("\n".join([ruined, "ban hanh", ruined]))
+    lines = graded_lines(f"{ruined}\nban hanh\n{ruined}")
     assert lines[1].quality in (Quality.MARKS_LOST, Quality.LETTERS_WRONG)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from tesserocr import OEM, PSM, RIL, PyTessBaseAPI, iterate_level, tesseract_version  # type: ignore[import-untyped]
+from tesserocr import OEM, PSM, RIL, PyTessBaseAPI, iterate_level, tesseract_version
 
 from dondoc.errors import UnreadableSource
 from dondoc.reading import ocr_lines

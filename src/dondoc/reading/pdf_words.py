@@ -116,7 +116,8 @@ def upright(text_page: Handle, tokens: Sequence[Token], turned: int) -> int:
 
 def _quarters(text_page: Handle, index: int) -> int:
     """The direction of a character, in quarters of a full turn against the clock (PDFium counts with it)."""
-    return -round(pdfium.FPDFText_GetCharAngle(text_page, index) / (math.pi / 2)) % 4
+    angle: float = pdfium.FPDFText_GetCharAngle(text_page, index)
+    return -round(angle / (math.pi / 2)) % 4
 
 
 def words_of(text_page: Handle, text: str, tokens: Sequence[Token], frame: Frame) -> list[PrintedWord]:

@@ -81,7 +81,7 @@ class Channel:
 
     def composed(self, form: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Words whose onset and rhyme may be read as two parts of ``form``, with P(form | word)."""
-        total: NDArray[np.float64] | None = None
+        total: NDArray[np.floating[Any]] | None = None
         for cut in range(min(len(form), 5) + 1):
             onset, rhyme = self.onsets.get(form[:cut]), self.rhymes.get(form[cut:])
             if onset is not None and rhyme is not None:
@@ -90,7 +90,7 @@ class Channel:
         if total is None:
             return np.zeros(0, np.int64), np.zeros(0)
         place = np.nonzero((total > 1e-9) & (self.grid >= 0))
-        return self.grid[place].astype(np.int64), total[place]
+        return self.grid[place].astype(np.int64), total[place].astype(np.float64)
 
     def _letters(self, frequent: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]:
         """The frequent words as rows of letter numbers, and their lengths."""
@@ -136,9 +136,7 @@ def _known(arrays: Mapping[str, Any]) -> dict[str, Candidates]:
     ends = np.cumsum(arrays["known_counts"]).tolist()
     words, scores = arrays["known_words"], arrays["known_scores"] / np.float32(-12)
     starts = [0, *ends[:-1]]
-    return {
-        form: (words[start:end], scores[start:end]) for form, start, end in zip(forms, starts, ends, strict=True)
-    }
+    return {form: (words[start:end], scores[start:end]) for form, start, end in zip(forms, starts, ends, strict=True)}
 
 
 def stripped(vocabulary: list[str], unigram: NDArray[np.float32]) -> dict[str, Candidates]:

@@ -243,7 +243,7 @@ def settled(text: str, font: str | None = None) -> tuple[str, tuple[Edit, ...], 
         return text, (), "unicode", 1.0
     name, sure = detect(text, font)
     capitals = name == "tcvn3" and (font or "").lower().endswith("h")
-    edits = []
+    edits: list[Edit] = []
     start = 0
     for line in text.splitlines(keepends=True):
         if not _PLAIN_ENGLISH.match(line) or name == "viqr":
@@ -256,7 +256,11 @@ def settled(text: str, font: str | None = None) -> tuple[str, tuple[Edit, ...], 
 def _line(line: str, name: str, font: str | None) -> str:
     """One line rewritten by ``name``, or left as it is where that reads better."""
     line = from_private_use(line)
-    if name == "unicode" or _NEW_LETTER.search(line) or (not hinted(font) and share(line) > share(REWRITERS[name](line))):
+    if (
+        name == "unicode"
+        or _NEW_LETTER.search(line)
+        or (not hinted(font) and share(line) > share(REWRITERS[name](line)))
+    ):
         return tidy(line)
     return tidy(REWRITERS[name](line))
 
@@ -289,7 +293,7 @@ def decode(data: bytes, *, font: str | None = None) -> Decoded:
     'Sở Nội vụ'
     """
     text, name, sure = _read(data)
-    new, edits, found, how_sure = settled(text, font)
+    new, _, found, how_sure = settled(text, font)
     if found == "unicode":
         return Decoded(new, name, min(sure, how_sure))
     return Decoded(new, found, how_sure)

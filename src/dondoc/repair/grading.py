@@ -63,12 +63,14 @@ class Grade:
 RUINED = (Quality.MARKS_LOST, Quality.LETTERS_WRONG)
 
 MARKED, REAL, LOST, STRANGE, MIXED, OTHER = range(6)
-"""Kinds of a word: with marks; without and rightly so; without but wrongly; no syllable; with digits or signs; no word."""
+"""Kinds of a word: marked; rightly without marks; marks lost; no syllable; digits or signs inside; no word."""
 
 _TOKEN = re.compile(r"\S+")
 _EDGE = " \t.,;:!?()[]{}\"'“”‘’`…–—-_/*+=<>|~«»•°#"
 _NUMBER_LIKE = re.compile(r"[\d.,:/\-–%()]*\Z|[IVXLC]+\Z")
-_SYMBOL = re.compile(r"[A-ZĐ]+[.\d]*\d\Z|[A-ZĐ]{2,}\.[A-ZĐ]+\d+\Z|\d+[\w.]*[/\-][\w/\-&.,]+\Z|https?:|www\.|[\w.]+@|[A-ZĐ]{2,}[\w]*[-/][\w\-/]+\Z")
+_SYMBOL = re.compile(
+    r"[A-ZĐ]+[.\d]*\d\Z|[A-ZĐ]{2,}\.[A-ZĐ]+\d+\Z|\d+[\w.]*[/\-][\w/\-&.,]+\Z|https?:|www\.|[\w.]+@|[A-ZĐ]{2,}[\w]*[-/][\w\-/]+\Z"
+)
 _LONGEST = 64
 _SURE_MARKS = MARKED_LETTERS - frozenset("éÉ")
 _COMMON_SIGNS = frozenset("/-–&.")

@@ -8,6 +8,7 @@ the table gives a wrong fingerprint, but once in 65,536 times.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,21 +93,21 @@ class LanguageModel:
         self.hashes = word_hashes(self.size, self.order)
 
     @classmethod
-    def of(cls, arrays: Any) -> LanguageModel:
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> LanguageModel:
         """The model held in the arrays of a model file."""
-        tables = []
+        tables: list[Table] = []
         while f"prints{len(tables) + 2}" in arrays:
             n = len(tables) + 2
             tables.append(Table(arrays[f"prints{n}"], arrays[f"values{n}"], arrays.get(f"backoffs{n}")))
         return cls(arrays["unigram"], arrays["backoff1"], tables, arrays["steps"])
 
     def partial(self, history: Words) -> Hashes:
-        """Hash parts of ``history`` [..., order - 1] (latest word first) for n-grams of length 2, 3, …"""
+        """Hash parts of ``history`` [..., order - 1] (latest word first) for n-grams of length 2, 3 and so on."""
         places = np.arange(1, self.order)
         return np.cumsum(self.hashes[places, history], axis=-1, dtype=np.uint64)
 
     def extend(self, partial: Hashes, backoffs: Floats, words: Words) -> tuple[Floats, NDArray[np.uint8]]:
-        """ln p of each of ``words`` [n] after its history, and the back-off bytes of what it forms.
+        """Ln p of each of ``words`` [n] after its history, and the back-off bytes of what it forms.
 
         ``partial`` [n, order - 1] comes from :meth:`partial`; ``backoffs``
         [n, order] is the sum of the history's back-off weights from each length on

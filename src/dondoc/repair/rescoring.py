@@ -28,7 +28,7 @@ class Choices:
     ``path`` [places] is the word chosen; candidate k has its place ``where[k]``
     (rising), its word ``words[k]`` and the ln probability ``scores[k]`` that it
     is read as what stands there. ``first`` [places] counts the places before
-    each in its segment.
+    each in its segment; ``forms`` [places] numbers what stands there.
     """
 
     path: Words
@@ -36,13 +36,16 @@ class Choices:
     where: Indices
     words: Words
     scores: Floats
+    forms: Indices
 
 
 def from_both_sides(model: LanguageModel, choices: Choices) -> Floats:
-    """ln probability of the n-grams that each candidate forms with the chosen words before and after it."""
+    """Ln probability of the n-grams that each candidate forms with the chosen words before and after it."""
     depth = model.order - 1
     count = len(choices.path)
-    padded = np.concatenate([np.full(depth, model.size, np.uint16), choices.path, np.full(depth, model.size, np.uint16)])
+    padded = np.concatenate(
+        [np.full(depth, model.size, np.uint16), choices.path, np.full(depth, model.size, np.uint16)]
+    )
     history = _histories(model, choices)
     formed = model.extend(model.partial(history), np.zeros((count, model.order), np.float32), choices.path)[1]
     sums = _after(model, choices.path, formed)
@@ -93,10 +96,10 @@ def _rest(choices: Choices) -> Indices:
 
 
 def use_elsewhere(choices: Choices, share: Floats, size: int, trust: float = 0.3) -> Floats:
-    """ln of how the rest of the document uses each candidate, among the candidates of its place.
+    """Ln of how the rest of the document uses each candidate, among the candidates of its place.
 
-    Counted three times: the word alone, after the same word, before the same
-    word; ``share`` is each candidate's chance so far. ``size`` is that of the vocabulary.
+    Counted four times: the word alone, after the same word, before the same
+    word, and read as the same form; ``share`` is each candidate's chance so far. ``size`` is that of the vocabulary.
     """
     count = len(choices.path)
     words = choices.words.astype(np.int64)
@@ -104,7 +107,8 @@ def use_elsewhere(choices: Choices, share: Floats, size: int, trust: float = 0.3
     after = np.concatenate([choices.path[1:], [1]]).astype(np.int64)[choices.where]
     number = np.bincount(choices.where, minlength=count)[choices.where]
     total = np.zeros(len(words), np.float32)
-    for key in (words, before * size + words, (after + size) * size + words):
+    read = choices.forms[choices.where]
+    for key in (words, before * size + words, (after + size) * size + words, (read + 2 * size) * size + words):
         _, member = np.unique(key, return_inverse=True)
         others = np.maximum(np.bincount(member, share)[member] - share, 0)
         place = np.bincount(choices.where, others, count)[choices.where]
@@ -117,7 +121,43 @@ def undecided(choices: Choices, score: Floats, margin: float) -> NDArray[np.bool
     count = len(choices.path)
     top = np.full(count, -np.inf, np.float32)
     np.maximum.at(top, choices.where, score)
-    return np.bincount(choices.where, score > top[choices.where] - margin, count) > 1
+    close = np.bincount(choices.where, score > top[choices.where] - margin, count)
+    return np.asarray(close > 1)
+
+
+def best_of(choices: Choices, score: Floats) -> Words:
+    """The candidate of each place with the highest score."""
+    order = np.lexsort((score, choices.where))
+    last = np.flatnonzero(np.append(np.diff(choices.where[order]), 1))
+    return choices.words[order][last]
+
+
+def within(choices: Choices, group: Indices, score: Floats) -> Floats:
+    """For each candidate ln of the sum of the exponentials of ``score`` over its place's candidates of its group."""
+    key = choices.where * (int(group.max()) + 1) + group
+    _, member = np.unique(key, return_inverse=True)
+    top = np.full(int(member.max()) + 1, -np.inf, np.float32)
+    np.maximum.at(top, member, score)
+    sums = np.bincount(member, np.exp(score - top[member]))
+    mass: Floats = (top + np.log(sums).astype(np.float32))[member]
+    return mass
+
+
+def shares(choices: Choices, score: Floats) -> Floats:
+    """Soft-max of the scores within each place."""
+    count = len(choices.path)
+    top = np.full(count, -np.inf, np.float32)
+    np.maximum.at(top, choices.where, score)
+    power = np.exp(score - top[choices.where])
+    share: Floats = (power / np.bincount(choices.where, power, count)[choices.where]).astype(np.float32)
+    return share
+
+
+def log_odds(share: Floats) -> Floats:
+    """ln(p / (1 - p)), within ±14."""
+    kept = np.clip(share.astype(np.float64), 1e-6, 1 - 1e-6)
+    odds: Floats = np.log(kept / (1 - kept)).astype(np.float32)
+    return odds
 
 
 class Surroundings:
@@ -125,9 +165,9 @@ class Surroundings:
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         def dense(name: str) -> Floats:
-            weights = arrays[f"net_{name}"]
+            weights: Floats = arrays[f"net_{name}"].astype(np.float32)
             scale = arrays.get(f"net_{name}_scale")
-            return weights.astype(np.float32) * scale[:, None] if scale is not None else weights.astype(np.float32)
+            return weights if scale is None else weights * np.asarray(scale, np.float32)[:, None]
 
         self.inside, self.outside = dense("words"), dense("choices")
         self.first, self.second, self.last = dense("first").T.copy(), dense("second").T.copy(), dense("last").T.copy()
@@ -141,10 +181,10 @@ class Surroundings:
         if not len(asked):
             return out
         vectors = np.empty((len(asked), self.outside.shape[1]), np.float32)
-        near, mean = self._near(choices), self._far(choices)
+        mean = self._far(choices)
         for start in range(0, len(asked), 4096):
             part = asked[start : start + 4096]
-            inputs = np.concatenate([near(part), mean(part)], axis=1)
+            inputs = np.concatenate([self._near(choices, part), mean[part]], axis=1)
             one = np.maximum(inputs @ self.first + self.bias[0], 0)
             two = np.maximum(one @ self.second + self.bias[1], 0) + one
             vectors[start : start + 4096] = two @ self.last + self.bias[2]
@@ -156,16 +196,19 @@ class Surroundings:
         out[several] = np.einsum("kd,kd->k", self.outside[words], mine) + self.prior[words]
         return out
 
-    def _near(self, choices: Choices):  # type: ignore[no-untyped-def]
+    def _near(self, choices: Choices, part: Indices) -> Floats:
+        """Embeddings of the words beside each place of ``part``, side by side."""
         padded = np.concatenate([np.full(NEAR, 1, np.uint16), choices.path, np.full(NEAR, 1, np.uint16)])
         offsets = np.array([*range(-NEAR, 0), *range(1, NEAR + 1)]) + NEAR
-        return lambda part: self.inside[padded[part[:, None] + offsets]].reshape(len(part), -1)
+        beside: Floats = self.inside[padded[part[:, None] + offsets]].reshape(len(part), -1)
+        return beside
 
-    def _far(self, choices: Choices):  # type: ignore[no-untyped-def]
+    def _far(self, choices: Choices) -> Floats:
+        """Mean embedding of the words around each place of the document, four times over as in training."""
         count = len(choices.path)
         own = self.inside[choices.path]
-        sums = np.concatenate([np.zeros((1, own.shape[1]), np.float32), np.cumsum(own, axis=0, dtype=np.float64)])
+        sums = np.concatenate([np.zeros((1, own.shape[1])), np.cumsum(own, axis=0, dtype=np.float64)])
         place = np.arange(count)
         low, high = np.maximum(place - FAR + 1, 0), np.minimum(place + FAR + 1, count)
-        mean = ((sums[high] - sums[low] - own) / np.maximum(high - low - 1, 1)[:, None] * 4).astype(np.float32)
-        return lambda part: mean[part]
+        mean: Floats = ((sums[high] - sums[low] - own) / np.maximum(high - low - 1, 1)[:, None] * 4).astype(np.float32)
+        return mean

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,17 @@ from dondoc.repair import model_file
 from dondoc.repair.channel import Candidates, Channel, stripped
 from dondoc.repair.decoder import NEVER, Lattice, beam_search
 from dondoc.repair.language_model import Floats, LanguageModel, Words
-from dondoc.repair.rescoring import Choices, Indices, Surroundings, from_both_sides, undecided, use_elsewhere
+from dondoc.repair.rescoring import (
+    Choices,
+    Surroundings,
+    best_of,
+    from_both_sides,
+    log_odds,
+    shares,
+    undecided,
+    use_elsewhere,
+    within,
+)
 from dondoc.repair.syllables import could_be_plain, old_tone, plain
 from dondoc.repair.units import Gap, Unit, sure_marks
 from dondoc.repair.words import NUMBER, PUNCTUATION, UNKNOWN, lm_words
@@ -48,7 +57,7 @@ class Reading:
     unit: Unit
     word: str | None
     confidence: float
-    others: tuple[tuple[str, float], ...]
+    others: tuple[tuple[str | None, float], ...]
 
 
 @dataclass(slots=True)
@@ -151,8 +160,8 @@ class Restorer:
         if not len(words):
             return np.array([own], np.uint16), np.zeros(1, np.float32)
         if core[:1].isupper() and not inside:
-            return words, self.weights.channel * scores
-        return words, self.weights.channel * scores + self._capitals(words, core)
+            return words, np.float32(self.weights.channel) * scores
+        return words, np.float32(self.weights.channel) * scores + self._capitals(words, core)
 
     def _with_itself(self, form: str, core: str, words: Words, scores: Floats) -> Candidates:
         """Candidates with those that leave ``form`` as it stands: a number, a name, a foreign word."""
@@ -184,7 +193,8 @@ class Restorer:
         """What the first letter's case says of each word."""
         if core.isupper() and len(core) > 1:
             return np.zeros(len(words), np.float32)
-        return self.weights.capital * (self.capital if core[:1].isupper() else self.small)[words]
+        share: Floats = (self.capital if core[:1].isupper() else self.small)[words]
+        return np.float32(self.weights.capital) * share
 
     def searched(self, flat: _Flat) -> Choices:
         """The best path through all segments, with every candidate beside it."""
@@ -212,7 +222,9 @@ class Restorer:
             places = np.flatnonzero(row[segment] >= 0)
             r, c = row[segment[places]], first[places]
             path[places] = grid[r, c, best[r, c]]
-        return Choices(path, first, where, words, scores)
+        forms: dict[str, int] = {}
+        read = [forms.setdefault(unit.core.lower(), len(forms)) if unit else 0 for unit in flat.units]
+        return Choices(path, first, where, words, scores, np.array(read, np.int64))
 
     def weighed(self, choices: Choices) -> Floats:
         """Final score of each candidate; changes ``choices.path`` where a second and third look find better."""
@@ -246,13 +258,15 @@ class Restorer:
             unit = flat.units[place]
             if unit is not None:
                 span = slice(begin, end)
-                ranked = sorted(zip(chance[span].tolist(), choices.words[span].tolist(), strict=True), reverse=True)
-                named = [(self._surface(word, unit), round(p, 3)) for p, word in ranked[:5]]
-                out.append(Reading(unit, named[0][0], ranked[0][0], tuple(n for n in named[1:4] if n[1] > 0.001)))
+                rows = zip(score[span].tolist(), chance[span].tolist(), choices.words[span].tolist(), strict=True)
+                ranked = sorted(rows, reverse=True)
+                others = ((self._surface(word), round(p, 3)) for _, p, word in ranked[1:4])
+                best = ranked[0]
+                out.append(Reading(unit, self._surface(best[2]), best[1], tuple(o for o in others if o[1] > 0.001)))
             begin = end
         return out
 
-    def _surface(self, word: int, unit: Unit) -> str | None:
+    def _surface(self, word: int) -> str | None:
         return None if word in (UNKNOWN, NUMBER, PUNCTUATION) else self.vocabulary[word]
 
     def calibrated(self, share: Floats, only_marks: bool) -> Floats:
@@ -260,43 +274,12 @@ class Restorer:
         knots = self.curves["marks" if only_marks else "letters"]
         if knots is None:
             return share
-        return np.interp(log_odds(share), knots[0], knots[1]).astype(np.float32)
-
-
-def log_odds(share: Floats) -> Floats:
-    """ln(p / (1 - p)), within ±14."""
-    kept = np.clip(share.astype(np.float64), 1e-6, 1 - 1e-6)
-    return np.log(kept / (1 - kept)).astype(np.float32)
+        curve: Floats = np.interp(log_odds(share), knots[0], knots[1]).astype(np.float32)
+        return curve
 
 
 _UNIT_OF_MEASURE = re.compile(r"[a-z]{1,2}[23]\Z")
 _NONE: Candidates = (np.zeros(0, np.uint16), np.zeros(0, np.float32))
-
-
-def best_of(choices: Choices, score: Floats) -> Words:
-    """The candidate of each place with the highest score."""
-    order = np.lexsort((score, choices.where))
-    last = np.flatnonzero(np.append(np.diff(choices.where[order]), 1))
-    return choices.words[order][last]
-
-
-def within(choices: Choices, group: Indices, score: Floats) -> Floats:
-    """For each candidate ln of the sum of the exponentials of ``score`` over its place's candidates of its group."""
-    key = choices.where * (int(group.max()) + 1) + group
-    _, member = np.unique(key, return_inverse=True)
-    top = np.full(int(member.max()) + 1, -np.inf, np.float32)
-    np.maximum.at(top, member, score)
-    sums = np.bincount(member, np.exp(score - top[member]))
-    return (top + np.log(sums).astype(np.float32))[member]
-
-
-def shares(choices: Choices, score: Floats) -> Floats:
-    """Soft-max of the scores within each place."""
-    count = len(choices.path)
-    top = np.full(count, -np.inf, np.float32)
-    np.maximum.at(top, choices.where, score)
-    power = np.exp(score - top[choices.where])
-    return (power / np.bincount(choices.where, power, count)[choices.where]).astype(np.float32)
 
 
 @cache

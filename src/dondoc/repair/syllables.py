@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
 
-_MARKED = "".join(
-    "àáảãạăằắẳẵặâầấẩẫậ" "èéẻẽẹêềếểễệ" "ìíỉĩị" "òóỏõọôồốổỗộơờớởỡợ" "ùúủũụưừứửữự" "ỳýỷỹỵ" "đ"
-)
+_MARKED = "".join("àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ")
 _BASE = "".join("a" * 17 + "e" * 11 + "i" * 5 + "o" * 17 + "u" * 11 + "y" * 5 + "d")
 _PLAIN = str.maketrans(_MARKED + _MARKED.upper(), _BASE + _BASE.upper())
 MARKED_LETTERS = frozenset(_MARKED + _MARKED.upper())
@@ -21,8 +20,8 @@ MARKED_LETTERS = frozenset(_MARKED + _MARKED.upper())
 _NEW_TO_OLD = {
     new: old
     for old, new in zip(
-        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
-        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
         strict=True,
     )
 }
@@ -33,19 +32,10 @@ _NEW_TONE = re.compile(r"(?<![qQ])(" + "|".join(_NEW_TO_OLD) + r")(?!\w)")
 
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 
-ONSETS = tuple("ngh ng nh ch gh gi kh ph qu th tr b c d đ g h k l m n p r s t v x".split())
+ONSETS = tuple(re.findall(r"\w+", "ngh ng nh ch gh gi kh ph qu th tr b c d đ g h k l m n p r s t v x"))
 """Onsets, longest first; ``qu`` and ``gi`` are written as onsets here."""
 
-_RHYMES = frozenset(
-    """
-    a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
-    e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
-    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong ooc op ot
-    ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
-    u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt uynh uyt uyu
-    ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu
-    """.split()
-)
+_RHYMES = frozenset((files("dondoc.repair.data") / "rhymes.csv").read_text("utf-8").split()[1:])
 _STOPPED = ("c", "ch", "p", "t")
 
 
@@ -113,9 +103,10 @@ def could_be_plain(word: str) -> bool:
     >>> could_be_plain("nghiem"), could_be_plain("dbi")
     (True, False)
     """
-    return any(
-        word.startswith(onset) and _fits_plain(onset, word[len(onset) :]) for onset in (*_PLAIN_ONSETS, "")
-    ) or word == "gi"
+    return (
+        any(word.startswith(onset) and _fits_plain(onset, word[len(onset) :]) for onset in (*_PLAIN_ONSETS, ""))
+        or word == "gi"
+    )
 
 
 def _fits_plain(onset: str, rhyme: str) -> bool:

@@ -1,0 +1,1 @@
+"""Tables of encodings, rhymes and symbols, and the trained model."""
