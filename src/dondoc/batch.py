@@ -17,6 +17,10 @@ STANDARD_INPUT = Path("-")
 """The argument that stands for what is piped in."""
 
 
+STDIN_NAME = "(đầu vào chuẩn)"
+"""What its text is called in results and messages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Files to read, and those in the same folders that no reader knows."""
@@ -80,5 +84,5 @@ def read_each(paths: Iterable[Path]) -> Iterator[Outcome]:
 
 def _read(path: Path) -> Plan:
     if path == STANDARD_INPUT:
-        return read_plan(sys.stdin.buffer.read(), name="(đầu vào chuẩn)")
+        return read_plan(sys.stdin.buffer.read(), name=STDIN_NAME)
     return read_plan(path)

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -18,8 +19,9 @@ from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 import dondoc
-from dondoc.batch import read_each, select
+from dondoc.batch import STDIN_NAME, read_each, select
 from dondoc.document import Plan
+from dondoc.errors import DondocError
 from dondoc.export import plan_schema
 from dondoc.export.as_table import TaskList
 from dondoc.export.highlight import MarkedText
@@ -162,6 +164,85 @@ def show(
     for plan in reading.plans():
         _Console().print(MarkedText(plan))
     raise typer.Exit(reading.exit_code)
+
+
+@app.command(cls=_Vietnamese, rich_help_panel=_COMMANDS)
+def repair(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="TỆP",
+            help="Văn bản cần sửa; - (hoặc để trống) là đầu vào chuẩn.",
+            rich_help_panel=_ARGUMENTS,
+            show_default=False,
+        ),
+    ] = "-",
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="In danh sách chỗ sửa thay cho toàn văn.", rich_help_panel=_OPTIONS),
+    ] = False,
+) -> None:
+    """Sửa văn bản mất dấu, sai chữ vì OCR: một dòng vào, một dòng ra."""
+    mending = import_module("dondoc.repair")
+    path = Path(file)
+    try:
+        source = dondoc.read(sys.stdin.buffer.read(), name=STDIN_NAME) if file == "-" else dondoc.read(path)
+    except DondocError as error:
+        _stop(str(error), NONE_READ)
+    except OSError as error:
+        _stop(f"«{file}»: không mở được tệp ({error.strerror}). Hãy kiểm tra đường dẫn.", NONE_READ)
+    repaired = mending.repair(source.text)
+    try:
+        if explain:
+            for line in mending.explained(repaired, source.text):
+                typer.echo(line)
+        else:
+            typer.echo(repaired.text, nl=not repaired.text.endswith("\n"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _nobody_listens()
+
+
+@app.command(cls=_Vietnamese, rich_help_panel=_COMMANDS)
+def batch(
+    source: Annotated[
+        Path,
+        typer.Argument(metavar="NGUỒN", help="Thư mục văn bản.", rich_help_panel=_ARGUMENTS, show_default=False),
+    ],
+    destination: Annotated[
+        Path,
+        typer.Argument(metavar="ĐÍCH", help="Thư mục kết quả.", rich_help_panel=_ARGUMENTS, show_default=False),
+    ],
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler", metavar="ĐỊA_CHỈ", help="Bộ điều phối Dask; không có thì dùng mọi lõi của máy này.",
+            rich_help_panel=_OPTIONS, show_default=False,
+        ),
+    ] = None,
+) -> None:  # fmt: skip
+    """Đọc cả kho văn bản: JSON Lines, Parquet và danh sách tệp hỏng; bị ngắt thì chạy lại sẽ làm tiếp."""
+    try:
+        corpus = import_module("dondoc.corpus")
+    except ModuleNotFoundError as error:
+        _stop(f"Thiếu thư viện {error.name}. Hãy cài: pip install 'dondoc[batch]'.", USAGE)
+    if not source.exists():
+        _stop(f"«{source}»: không có thư mục này. Hãy kiểm tra đường dẫn.", NONE_READ)
+    errors = Console(stderr=True, highlight=False)
+    columns = (TextColumn("Đang đọc"), BarColumn(), MofNCompleteColumn())
+    try:
+        with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
+            bar = progress.add_task("", total=None)
+            summary = corpus.read_corpus(
+                source, destination, scheduler=scheduler,
+                progress=lambda done, total: progress.update(bar, completed=done, total=total),
+            )  # fmt: skip
+    except OSError as error:
+        _stop(f"Không chạy được ({error}). Hãy kiểm tra thư mục kết quả và địa chỉ bộ điều phối.", NOT_WRITTEN)
+    _say(f"Đã đọc {summary.read} tệp, có sẵn {summary.kept} tệp, không đọc được {summary.failed} tệp.")
+    if summary.failed:
+        _say(f"Lý do từng tệp: {destination / corpus.FAILURES}")
+        raise typer.Exit(SOME_FAILED if summary.read + summary.kept else NONE_READ)
 
 
 @app.command(cls=_Vietnamese, rich_help_panel=_COMMANDS)

@@ -26,9 +26,8 @@ from dondoc.batch import select
 from dondoc.document import Plan
 from dondoc.errors import DondocError
 from dondoc.export import from_json, to_json
-from dondoc.extraction import extract
-from dondoc.parsing import parse
-from dondoc.reading.safe import Limits, read_safely
+from dondoc.pipeline import read_plan
+from dondoc.reading.safe import Limits
 
 PLANS, FAILURES, TASKS = "plans.jsonl", "failures.jsonl", "tasks.parquet"
 
@@ -179,8 +178,7 @@ def plan_or_error(data: bytes | None, name: str, limits: Limits) -> tuple[str | 
     if data is None:
         return None, f"«{name}»: không mở được tệp. Hãy kiểm tra quyền đọc."
     try:
-        source = read_safely(data, name=name, limits=limits)
-        return to_json(extract(source, parse(source))), None
+        return to_json(read_plan(data, name=name, limits=limits)), None
     except DondocError as error:
         return None, str(error)
 

@@ -11,22 +11,32 @@ from dondoc.extraction import extract
 from dondoc.parsing import parse
 from dondoc.parsing.linking import linked
 from dondoc.reading import read
+from dondoc.reading.safe import Limits, read_safely
 from dondoc.repair import findings, grade, repair
 from dondoc.text import Span
 
 
-def read_plan(path: str | Path | bytes, *, name: str | None = None, undo: Collection[Span] = ()) -> Plan:
+def read_plan(
+    path: str | Path | bytes, *, name: str | None = None, undo: Collection[Span] = (), limits: Limits | None = None
+) -> Plan:
     """Who must do what by when in the directive at ``path``, each field with its place.
 
     ``path`` may also be the content of a file; ``name`` then says what the
     source is called and which kind of file it is. A ruined text is repaired
     first; ``undo`` are the places (in the text before repair) of changes to
-    leave out.
+    leave out. With ``limits`` the file is read in a process of its own, which
+    they bound: for files that nobody vouches for.
 
     :raises dondoc.UnreadableSource: the file cannot be turned into text.
     :raises OSError: there is no such file, or it may not be opened.
     """
-    source = mended(read(path, name=name), undo=undo)
+    source = read_safely(path, name=name, limits=limits) if limits else read(path, name=name)
+    return plan_of(source, undo=undo)
+
+
+def plan_of(source: Source, *, undo: Collection[Span] = ()) -> Plan:
+    """The plan in a source that was read already, repaired first where it is ruined."""
+    source = mended(source, undo=undo)
     return extract(source, parse(source))
 
 

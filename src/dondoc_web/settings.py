@@ -147,6 +147,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = env.int("DONDOC_UPLOAD_FILES", 50)
 
 # --- background work -----------------------------------------------------------------
 JOB_LEASE = env.int("DONDOC_JOB_LEASE", 120)
+# Reading is stopped before the engine would stop the whole job, so that the reason can be told.
+READ_SECONDS = max(1, JOB_LEASE * 3 // 5)
 JOB_STARTS = env.int("DONDOC_JOB_STARTS", 3)
 WORKERS = env.int("DONDOC_WORKERS", 2)
 # One worker process in a cluster: the engine's queue is locked for good when a process

@@ -243,3 +243,40 @@ def test_a_reader_that_stops_early_is_no_error(folder, arguments):
     command = f"{sys.executable} -m dondoc.cli {arguments.format(folder)} | head -c 1"
     result = subprocess.run(["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"], capture_output=True, check=False)
     assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_repair_gives_a_line_for_a_line():
+    result = piped("repair", input="thuc hién Két luan s6 57-KLITW\nthuc hién ké hoach\n".encode())
+    assert result.stdout.decode() == "thực hiện Kết luận số 57-KL/TW\nthực hiện kế hoạch\n"
+
+
+def test_repair_leaves_a_sound_file_as_it_is(run, folder):
+    assert run("repair", folder / "a.txt") == (0, DIRECTIVE.encode(), "")
+
+
+def test_repair_explains_each_change():
+    result = piped("repair", "--explain", input="thuc hién Két luan s6 57-KLITW".encode())
+    assert "1:  Két → Kết (mất dấu" in result.stdout.decode()
+    assert "57-KLITW → 57-KL/TW" in result.stdout.decode()
+
+
+def test_repair_of_a_missing_file_says_what_to_do(run, tmp_path):
+    code, out, err = run("repair", tmp_path / "missing.txt")
+    assert (code, out) == (NONE_READ, b"")
+    assert "Hãy kiểm tra đường dẫn" in err
+
+
+def test_batch_writes_plans_and_says_which_files_failed(folder, tmp_path_factory):
+    (folder / "empty.txt").write_text("")
+    out = tmp_path_factory.mktemp("out")
+    result = piped("batch", folder, out)
+    assert result.returncode == SOME_FAILED, result.stderr.decode()
+    assert "Đã đọc 2 tệp, có sẵn 0 tệp, không đọc được 1 tệp." in result.stderr.decode()
+    assert len((out / "plans.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+    assert "empty.txt" in (out / "failures.jsonl").read_text(encoding="utf-8")
+
+
+def test_batch_of_a_missing_folder_says_what_to_do(run, tmp_path):
+    code, _, err = run("batch", tmp_path / "missing", tmp_path / "out")
+    assert code == NONE_READ
+    assert "Hãy kiểm tra đường dẫn" in err

@@ -56,9 +56,17 @@ def test_bytes_that_are_no_text_name_the_line(tmp_path):
         read(file)
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", b"a\x00b"])
-def test_pictures_and_binary_files_are_refused_with_a_way_out(data):
-    with pytest.raises(UnknownFormat, match="Hãy"):
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"\x89PNG\r\n", UnreadableSource),
+        (b"\xff\xd8\xff\xe0", UnreadableSource),
+        (b"GIF89a\x01\x00", UnknownFormat),
+        (b"a\x00b", UnknownFormat),
+    ],
+)
+def test_broken_pictures_and_binary_files_are_refused_with_a_way_out(data, error):
+    with pytest.raises(error, match="Hãy"):
         read(data, name="a.txt")
 
 

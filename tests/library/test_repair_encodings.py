@@ -17,7 +17,7 @@ TEXT = (
     "Căn cứ Nghị quyết số 12-NQ/TU ngày 03/4/2021 về tiếp tục nâng cao chất lượng, hiệu quả công tác kỹ thuật. "
     "Ủy ban nhân dân xã yêu cầu các tổ, đội khẩn trương thực hiện những việc ở vùng sâu, vùng xa."
 )
-ROWS = list(csv.DictReader((files("dondoc.repair.data") / "legacy_encodings.csv").read_text("utf-8").splitlines()))
+ROWS = list(csv.DictReader((files("dondoc.reading.data") / "legacy_encodings.csv").read_text("utf-8").splitlines()))
 TABLE = {row["char"]: row for row in ROWS}
 
 

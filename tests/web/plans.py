@@ -36,7 +36,7 @@ TASK = re.compile(r"^(?P<label>\d+)\. (?P<words>.+)$", re.MULTILINE)
 NUMBER = re.compile(r"\d+[-/][A-ZĐ/-]+(?:TW|CP|TU|UBND)\b")
 
 
-def read_plan(content: bytes, *, name: str | None = None) -> Plan:
+def read_plan(content: bytes, *, name: str | None = None, limits: object = None) -> Plan:
     """Stands in for the library's door, errors included."""
     if not content.strip():
         raise EmptySource("tệp rỗng")

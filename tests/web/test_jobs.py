@@ -33,7 +33,7 @@ def break_off(times):
     """A reader that fails ``times`` times."""
     left = [times]
 
-    def read_plan(content, *, name=None):
+    def read_plan(content, *, name=None, limits=None):
         if left[0]:
             left[0] -= 1
             raise RuntimeError("đĩa đầy")
@@ -175,7 +175,7 @@ def test_reading_again_makes_a_new_reading_and_keeps_the_old(binh):
 
 def test_a_failed_second_reading_leaves_the_first_in_place(binh, browser, monkeypatch):
     source = read(binh)
-    monkeypatch.setattr(dondoc, "read_plan", lambda content, *, name: plans.read_plan(b"", name=name))
+    monkeypatch.setattr(dondoc, "read_plan", lambda content, *, name, limits: plans.read_plan(b"", name=name))
     actions.read_again(by=binh, source_id=source.pk)
     work()
     page = browser.get(f"/documents/{source.pk}/").content.decode()

@@ -32,7 +32,7 @@ class Decoded:
 
 @cache
 def _letters() -> list[dict[str, str]]:
-    text = (files("dondoc.repair.data") / "legacy_encodings.csv").read_text("utf-8")
+    text = (files("dondoc.reading.data") / "legacy_encodings.csv").read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 

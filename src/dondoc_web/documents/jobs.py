@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 import dondoc
 from dondoc.document import Plan
 from dondoc.errors import DondocError, EmptySource, UnknownFormat
+from dondoc.reading.safe import Limits
 from dondoc_web.documents import reading
 from dondoc_web.documents.models import Source
 from dondoc_web.documents.secrecy import is_classified
@@ -40,7 +41,8 @@ def _read(attempt: engine.Attempt) -> Plan:
         content = source.content()
     except FileNotFoundError as error:
         raise FileIsGone from error
-    return dondoc.read_plan(content, name=source.name)
+    limits = Limits(bytes=settings.READ_LIMIT, seconds=settings.READ_SECONDS)
+    return dondoc.read_plan(content, name=source.name, limits=limits)
 
 
 def _keep(attempt: engine.Attempt, plan: Plan) -> None:

@@ -16,7 +16,7 @@ if "READINGS" in os.environ:
 
     import dondoc
 
-    def read_plan(content: bytes, *, name: str):
+    def read_plan(content: bytes, *, name: str, limits):
         with Path(os.environ["READINGS"]).open("a", encoding="utf-8") as file:
             file.write(f"{os.getpid()} {name}\n")
         if b"CHET" in content:
