@@ -71,3 +71,8 @@ def test_an_item_of_the_list_over_two_lines_is_one():
 def test_the_closing_is_no_task():
     found = document_of("Nơi nhận:\n- Sở Nội vụ rà soát;\n- Lưu: VT.")
     assert [clause.path for clause in found.clauses if clause.label] == ["I", "I.1"]
+
+
+def test_a_post_woven_in_is_told_apart_though_a_capital_was_read_small():
+    found = document_of("Nơi nhận:\n- Sở Nội vụ, PHÓ Bí THƯ\n- Lưu: VT.\nTrần Thị Bình")
+    assert found.recipients == ("Sở Nội vụ", "Lưu: VT")

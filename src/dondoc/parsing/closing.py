@@ -85,7 +85,8 @@ def _split(words: Passage) -> list[Passage]:
 
 
 _WOVEN = re.compile(
-    rf"^(?P<left>(?:Nơi nhận|NƠI NHẬN)\s*:|[-–+*].*?[,;.])\s+(?P<right>[{UPPER}][{UPPER}/.]+(?:\s[{UPPER}/.]+)+|"
+    rf"^(?P<left>(?:Nơi nhận|NƠI NHẬN)\s*:|[-–+*].*?[,;.])\s+"
+    rf"(?P<right>[{UPPER}][{UPPER}/.]+(?:\s[{UPPER}/.][{UPPER}{LOWER}/.]*)+|"  # a small letter may be OCR's: PHÓ Bí THƯ
     rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,3}})$"
 )
 
