@@ -72,7 +72,7 @@ def test_pages_and_words_come_back_from_the_process():
     ("data", "error", "message"),
     [
         (b"", EmptySource, "tệp rỗng"),
-        (b"\x89PNG\r\n", UnknownFormat, "chưa đọc được"),
+        (b"GIF89a\x01\x00", UnknownFormat, "không phải tệp văn bản"),
         (b"PK\x03\x04", UnknownFormat, "chưa"),
     ],
 )
