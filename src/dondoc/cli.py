@@ -19,6 +19,7 @@ from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 import dondoc
+import dondoc.repair
 from dondoc.batch import STDIN_NAME, read_each, select
 from dondoc.document import Plan
 from dondoc.errors import DondocError
@@ -183,7 +184,6 @@ def repair(
     ] = False,
 ) -> None:
     """Sửa văn bản mất dấu, sai chữ vì OCR: một dòng vào, một dòng ra."""
-    mending = import_module("dondoc.repair")
     path = Path(file)
     try:
         source = dondoc.read(sys.stdin.buffer.read(), name=STDIN_NAME) if file == "-" else dondoc.read(path)
@@ -191,10 +191,10 @@ def repair(
         _stop(str(error), NONE_READ)
     except OSError as error:
         _stop(f"«{file}»: không mở được tệp ({error.strerror}). Hãy kiểm tra đường dẫn.", NONE_READ)
-    repaired = mending.repair(source.text)
+    repaired = dondoc.repair.repair(source.text)
     try:
         if explain:
-            for line in mending.explained(repaired, source.text):
+            for line in dondoc.repair.explained(repaired, source.text):
                 typer.echo(line)
         else:
             typer.echo(repaired.text, nl=not repaired.text.endswith("\n"))

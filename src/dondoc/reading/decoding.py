@@ -130,7 +130,7 @@ def _old(data: bytes) -> Decoded | None:
     """Of Windows-1258, TCVN3 and VNI the one whose words are best formed."""
     texts = {encoding: _old_text(data, rewrite) for encoding, rewrite in _OLD}
     texts["Windows-1258"] = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
-    texts["Windows-1252"] = _western(data)
+    texts["Windows-1252"] = western(data)
     shares = {encoding: well_formed(text) for encoding, text in texts.items()}
     best = max(shares, key=lambda encoding: shares[encoding])
     if shares[best] < LEAST_SHARE:
@@ -139,7 +139,8 @@ def _old(data: bytes) -> Decoded | None:
     return Decoded(texts[best], best, round(min(0.99, shares[best] * (1 - second / 2)), 2))
 
 
-def _western(data: bytes) -> str:
+def western(data: bytes) -> str:
+    """Windows-1252, its unused bytes as Latin-1 has them: no byte is lost."""
     return "".join(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in data)
 
 

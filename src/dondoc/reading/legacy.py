@@ -60,18 +60,19 @@ def from_vni(text: str) -> str:
 
 
 @cache
-def _rows() -> list[dict[str, str]]:
+def letters() -> list[dict[str, str]]:
+    """The rows of the table: a letter and how each old encoding writes it."""
     text = files("dondoc.reading").joinpath("data/legacy_encodings.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
 @cache
 def _tcvn3() -> dict[int, str]:
-    return {int(row["tcvn3_byte_hex"], 16): row["char"] for row in _rows() if len(row["tcvn3_byte_hex"]) == 2}
+    return {int(row["tcvn3_byte_hex"], 16): row["char"] for row in letters() if len(row["tcvn3_byte_hex"]) == 2}
 
 
 @cache
 def _vni() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {row["vni_windows"]: row["char"] for row in _rows()}
+    table = {row["vni_windows"]: row["char"] for row in letters()}
     longest_first = sorted(table, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first))), table

@@ -8,15 +8,15 @@ from; which one is right is told by how many of its words are Vietnamese.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from dondoc.edits import Edit, Reason, apply
+from dondoc.reading.decoding import western
+from dondoc.reading.legacy import from_tcvn3, from_vni, letters
 from dondoc.repair.syllables import MARKED_LETTERS, is_syllable
 from dondoc.text import Span
 
@@ -31,51 +31,13 @@ class Decoded:
 
 
 @cache
-def _letters() -> list[dict[str, str]]:
-    text = (files("dondoc.reading.data") / "legacy_encodings.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-@cache
-def _tcvn3() -> dict[str, str]:
-    """Character of Latin-1 → letter; letters without a byte of their own are left to the font."""
-    return {chr(int(row["tcvn3_byte_hex"], 16)): row["char"] for row in _letters() if len(row["tcvn3_byte_hex"]) == 2}
-
-
-@cache
-def _vni() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {row["vni_windows"]: row["char"] for row in _letters()}
-    return _longest_first(table), table
-
-
-@cache
 def _viqr() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {row["viqr"]: row["char"] for row in _letters()} | {"Dd": "Đ", "dD": "đ"}
+    table = {row["viqr"]: row["char"] for row in letters()} | {"Dd": "Đ", "dD": "đ"}
     vowels = "|".join(re.escape(form) for form in sorted(table, key=len, reverse=True))
     return re.compile(r"\\[`'?~.^(+d\\]|" + vowels), table
 
 
-def _longest_first(table: dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(form) for form in sorted(table, key=len, reverse=True)))
-
-
 Rewriter = Callable[[str], str]
-
-
-def from_tcvn3(text: str) -> str:
-    """TCVN3 bytes that stand as Latin-1 characters (``®`` → ``đ``)."""
-    return text.translate(_tcvn3_map())
-
-
-@cache
-def _tcvn3_map() -> dict[int, str]:
-    return {ord(old): new for old, new in _tcvn3().items()}
-
-
-def from_vni(text: str) -> str:
-    """VNI-Windows pairs (``aù`` → ``á``)."""
-    pattern, table = _vni()
-    return pattern.sub(lambda match: table[match[0]], text)
 
 
 def from_viqr(text: str) -> str:
@@ -314,4 +276,4 @@ def _read(data: bytes) -> tuple[str, str, float]:
     good = data.decode("utf-8", "ignore")
     if sum(letter in MARKED_LETTERS for letter in good) > (len(data) - len(good.encode())) * 4:
         return data.decode("utf-8", "replace"), "utf-8", 0.8
-    return "".join(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in data), "windows-1252", 0.5
+    return western(data), "windows-1252", 0.5
