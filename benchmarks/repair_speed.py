@@ -17,12 +17,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from dondoc.repair import grading, syllables
+from dondoc.repairing import grading, syllables
 
 SHARED = Path(os.environ.get("DONDOC_SAMPLES", "../shared"))
 LOAD = (
     "import time; start = time.perf_counter(); cpu = time.process_time();"
-    "from dondoc.repair.restore import restorer; restorer();"
+    "from dondoc.repairing.restore import restorer; restorer();"
     "print(f'load {time.perf_counter() - start:.2f} s, {time.process_time() - cpu:.2f} s of CPU')"
 )
 
@@ -47,8 +47,8 @@ def fresh(work: Callable[[str], object], text: str) -> None:
 def main() -> None:
     """Loading, then ruined, long and clean text, then the other restorer."""
     subprocess.run([sys.executable, "-c", LOAD], check=True)
-    from dondoc.repair import grade, repair
-    from dondoc.repair.syllables import plain
+    from dondoc.repairing import grade, repair
+    from dondoc.repairing.syllables import plain
 
     ruined = (SHARED / "documents" / "kh254-quangngai-ocr.txt").read_text("utf-8")
     clean = (SHARED / "documents" / "nq116-chinhphu.txt").read_text("utf-8")

@@ -4,7 +4,8 @@
     benchmarks/scan_score.py --recipe mild --only STEM --pages 3
 
 Prints, for each document: words right (those of the text layer of each page
-that were also read on that page, whatever their order), table rows found
+that were also read on that page, whatever their order) as read and after repair,
+table rows found
 (number and task pair with a row of the text version at 0.8 or more), their
 cells right (0.9 or more of the words), and with whole documents the total of
 the program that judges plans. Rules of underscores are no words.
@@ -18,7 +19,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -30,7 +30,9 @@ import pypdfium2
 
 import dondoc
 from dondoc.document import Row, Source
+from dondoc.extraction import extract
 from dondoc.parsing import parse
+from dondoc.pipeline import mended
 from dondoc.reading import picture, scan
 from dondoc.reading.content import Content
 from dondoc.reading.picture import Picture
@@ -48,6 +50,7 @@ class Figures:
 
     words: int
     right: int
+    mended: int
     rows: int
     found: int
     cells: int
@@ -63,7 +66,12 @@ class Figures:
         return f"{name:<28}{'  '.join(shares)}  {total}  {self.seconds / max(self.pages, 1):6.2f}"
 
     def _pairs(self) -> tuple[tuple[int, int], ...]:
-        return (self.right, self.words), (self.found, self.rows), (self.cells_right, self.cells)
+        return (
+            (self.right, self.words),
+            (self.mended, self.words),
+            (self.found, self.rows),
+            (self.cells_right, self.cells),
+        )
 
 
 def tokens(text: str) -> Counter[str]:
@@ -89,22 +97,39 @@ def read_scanned(pdf: Path, recipe: Recipe, most: int) -> tuple[Content, list[st
 def score(pdf: Path, recipe: Recipe, most: int, out: Path) -> Figures:
     """Reads scans of a document and compares."""
     content, layers, seconds = read_scanned(pdf, recipe, most)
+    return compared(pdf, content, layers, out, seconds)
+
+
+def compared(pdf: Path, content: Content, layers: Sequence[str], out: Path, seconds: float) -> Figures:
+    """What was read of a document beside its text layers and reviewed answers; left in ``out`` to look at."""
+    whole = len(layers) >= _page_count(pdf)
+    source = as_source(content.text, pdf.name).model_copy(
+        update={"pages": content.pages, "findings": content.findings, "media_type": "application/pdf"}
+    )
+    after = mended(source)
     out.mkdir(parents=True, exist_ok=True)
-    (out / f"{pdf.stem}.txt").write_text(content.text, encoding="utf-8")
+    (out / f"{pdf.stem}.txt").write_text(after.text, encoding="utf-8")
+    (out / f"{pdf.stem}.read.txt").write_text(source.text, encoding="utf-8")
     wanted = [tokens(layer) for layer in layers]
-    given = [tokens(page.span.of(content.text)) for page in content.pages]
-    rows, found, cells, cells_right = table_figures(pdf, content.text, whole=most >= _page_count(pdf))
+    rows, found, cells, cells_right = table_figures(pdf, after.text, whole=whole)
     return Figures(
         words=sum(w.total() for w in wanted),
-        right=sum((w & g).total() for w, g in zip(wanted, given, strict=True)),
+        right=right_words(wanted, source),
+        mended=right_words(wanted, after),
         rows=rows,
         found=found,
         cells=cells,
         cells_right=cells_right,
         seconds=seconds,
         pages=len(layers),
-        total=plan_total(pdf, content.text, out) if most >= _page_count(pdf) else None,
+        total=plan_total(pdf, after, out) if whole else None,
     )
+
+
+def right_words(wanted: Sequence[Counter[str]], source: Source) -> int:
+    """How many of the words wanted on each page stand on it."""
+    given = [tokens(page.span.of(source.text)) for page in source.pages]
+    return sum((w & g).total() for w, g in zip(wanted, given, strict=True))
 
 
 def _page_count(pdf: Path) -> int:
@@ -139,16 +164,13 @@ def _head(row: Row) -> str:
     return " ".join(cell.text for cell in row.cells[:2])
 
 
-def plan_total(pdf: Path, text: str, out: Path) -> float | None:
+def plan_total(pdf: Path, source: Source, out: Path) -> float | None:
     """The total of the program that judges plans, where the document has a reviewed answer."""
     folder = samples()
     gold = folder / "gold" / f"{pdf.stem}.json"
     if not gold.exists():
         return None
-    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as scanned:
-        scanned.write(text)
-        scanned.flush()
-        plan = dondoc.read_plan(Path(scanned.name))
+    plan = extract(source, parse(source))
     place = out / f"{pdf.stem}.json"
     place.write_text(dondoc.to_json(plan, indent=1), encoding="utf-8")
     command = [sys.executable, str(folder / "score/score.py"), "plan", str(gold), str(place)]
@@ -165,11 +187,14 @@ def samples() -> Path:
 
 def summary(figures: Sequence[Figures]) -> Figures:
     """All documents together; the mean of their totals."""
-    sums = np.array([(f.words, f.right, f.rows, f.found, f.cells, f.cells_right, f.pages) for f in figures]).sum(axis=0)
+    sums = np.array(
+        [(f.words, f.right, f.mended, f.rows, f.found, f.cells, f.cells_right, f.pages) for f in figures]
+    ).sum(axis=0)
     totals = [f.total for f in figures if f.total is not None]
-    words, right, rows, found, cells, cells_right, pages = (int(value) for value in sums)
+    words, right, better, rows, found, cells, cells_right, pages = (int(value) for value in sums)
     seconds = sum(f.seconds for f in figures)
-    return Figures(words, right, rows, found, cells, cells_right, seconds, pages, mean(totals) if totals else None)
+    total = mean(totals) if totals else None
+    return Figures(words, right, better, rows, found, cells, cells_right, seconds, pages, total)
 
 
 def main() -> None:
@@ -184,7 +209,7 @@ def main() -> None:
     chosen = [pdf for pdf in documents if not arguments.only or pdf.stem in arguments.only]
     kept: dict[str, str] = {}
     for name in arguments.recipe or ["mild", "hard"]:
-        print(f"{name:<28}  words%    rows%   cells%   total  s/page", flush=True)
+        print(f"{name:<28}  words% mended%    rows%   cells%   total  s/page", flush=True)
         figures = []
         for pdf in chosen:
             figures.append(score(pdf, RECIPES[name], arguments.pages, arguments.out / name))

@@ -9,6 +9,8 @@ The verbs, in the order of the way through::
     plan = dondoc.read_plan("ke-hoach.txt")     # the three steps in one
     text = dondoc.to_json(plan)                 # and back: dondoc.from_json(text)
 
+    dondoc.repair(ruined).text                  # a ruined text made right; read_plan does it by itself
+
 Nothing is loaded until it is used, so that importing the package costs nothing
 to those who need one noun of it.
 """
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
         Citation,
         Clause,
         ClauseKind,
+        Columns,
         Document,
         Finding,
         Letterhead,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
         Role,
         Row,
         Section,
+        Sheet,
         Signer,
         Source,
         Table,
@@ -51,6 +55,9 @@ if TYPE_CHECKING:
     from dondoc.parsing import parse
     from dondoc.pipeline import link, read_plan
     from dondoc.reading import read
+    from dondoc.reading.how import PagePicture, PageRead
+    from dondoc.reading.page_picture import page_picture
+    from dondoc.repairing import Repaired, repair
     from dondoc.text import Span
 
 __version__ = "0.1.0"
@@ -61,21 +68,26 @@ __all__ = [
     "Citation",
     "Clause",
     "ClauseKind",
+    "Columns",
     "Document",
     "DondocError",
     "EmptySource",
     "Finding",
     "Letterhead",
     "Mention",
+    "PagePicture",
+    "PageRead",
     "Party",
     "Plan",
     "Quote",
     "Relation",
+    "Repaired",
     "ReportingDuty",
     "ReportingKind",
     "Role",
     "Row",
     "Section",
+    "Sheet",
     "Signer",
     "Source",
     "Span",
@@ -89,22 +101,29 @@ __all__ = [
     "extract",
     "from_json",
     "link",
+    "page_picture",
     "parse",
     "plan_schema",
     "read",
     "read_plan",
+    "repair",
     "to_json",
 ]
 
 _ELSEWHERE = {
+    "Repaired": "dondoc.repairing",
     "Span": "dondoc.text",
     "extract": "dondoc.extraction",
     "from_json": "dondoc.export",
     "link": "dondoc.pipeline",
+    "PagePicture": "dondoc.reading.how",
+    "PageRead": "dondoc.reading.how",
+    "page_picture": "dondoc.reading.page_picture",
     "parse": "dondoc.parsing",
     "plan_schema": "dondoc.export",
     "read": "dondoc.reading",
     "read_plan": "dondoc.pipeline",
+    "repair": "dondoc.repairing",
     "to_json": "dondoc.export",
     **dict.fromkeys(
         ("BadPlanJson", "DondocError", "EmptySource", "UnknownFormat", "UnreadableSource"), "dondoc.errors"

@@ -19,7 +19,6 @@ from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 import dondoc
-import dondoc.repair
 from dondoc.batch import STDIN_NAME, read_each, select
 from dondoc.document import Plan
 from dondoc.errors import DondocError
@@ -27,6 +26,7 @@ from dondoc.export import plan_schema
 from dondoc.export.as_table import TaskList
 from dondoc.export.highlight import MarkedText
 from dondoc.export.writing import PAGE_WIDTH, Format, names_in, one, several, write_whole
+from dondoc.repairing import explained
 
 SOME_FAILED, USAGE, NONE_READ, NOT_WRITTEN = 1, 2, 3, 4
 """Exit codes; 0 when every file was read, 130 when interrupted. docs/cli.md says when to expect which."""
@@ -151,6 +151,8 @@ def read(files: Files, form: Form = Format.TABLE, output: Output = None) -> None
         _nobody_listens()
     except OSError as error:
         _stop(f"Không ghi được «{output}» ({error.strerror}). Hãy chọn nơi ghi khác.", NOT_WRITTEN)
+    if len(chosen.files) > 1:
+        _say(reading.summary())
     raise typer.Exit(reading.exit_code)
 
 
@@ -191,10 +193,10 @@ def repair(
         _stop(str(error), NONE_READ)
     except OSError as error:
         _stop(f"«{file}»: không mở được tệp ({error.strerror}). Hãy kiểm tra đường dẫn.", NONE_READ)
-    repaired = dondoc.repair.repair(source.text)
+    repaired = dondoc.repair(source.text)
     try:
         if explain:
-            for line in dondoc.repair.explained(repaired, source.text):
+            for line in explained(repaired, source.text):
                 typer.echo(line)
         else:
             typer.echo(repaired.text, nl=not repaired.text.endswith("\n"))
@@ -256,7 +258,7 @@ class _Reading:
 
     def __init__(self, paths: Sequence[Path], *, show_progress: bool) -> None:
         self.paths = paths
-        self.failed = 0
+        self.failed = self.tasks = self.without_tasks = 0
         self._show_progress = show_progress and len(paths) > 1
 
     def plans(self) -> Iterator[Plan]:
@@ -273,10 +275,20 @@ class _Reading:
             for outcome in read_each(self.paths):
                 progress.update(bar, advance=1, description=outcome.path.name)
                 if outcome.plan:
+                    self.tasks += len(outcome.plan.tasks)
+                    self.without_tasks += not outcome.plan.tasks
                     yield outcome.path, outcome.plan
                 else:
                     self.failed += 1
                     errors.print(outcome.error, markup=False)
+
+    def summary(self) -> str:
+        """What became of all the files."""
+        read = len(self.paths) - self.failed
+        return (
+            f"Đã đọc {read} tệp, {self.tasks} nhiệm vụ; {self.without_tasks} tệp không thấy nhiệm vụ, "
+            f"{self.failed} tệp không đọc được."
+        )
 
     @property
     def exit_code(self) -> int:

@@ -1,9 +1,10 @@
 """A whole corpus of directives read over a Dask cluster: JSON Lines, Parquet, and what could not be read.
 
 The folder that is written holds ``plans.jsonl`` (a file and its plan a line),
-``failures.jsonl`` (a file and why it could not be read) and ``tasks.parquet``
-(a row a task). A plan is on the disk as soon as it is read, so that a run that
-was killed goes on where it stopped; files whose bytes changed are read again.
+``failures.jsonl`` (a file and why it could not be read), ``tasks.parquet``
+(a row a task) and ``pages`` (scanned pages once recognised). A plan is on the
+disk as soon as it is read, so that a run that was killed goes on where it
+stopped; files whose bytes changed are read again.
 
 Needs the extra ``dondoc[batch]``.
 """
@@ -26,10 +27,10 @@ from dondoc.batch import select
 from dondoc.document import Plan
 from dondoc.errors import DondocError
 from dondoc.export import from_json, to_json
-from dondoc.pipeline import read_plan
-from dondoc.reading.safe import Limits
+from dondoc.pipeline import plan_of
+from dondoc.reading.safe import Limits, read_safely
 
-PLANS, FAILURES, TASKS = "plans.jsonl", "failures.jsonl", "tasks.parquet"
+PLANS, FAILURES, TASKS, PAGES = "plans.jsonl", "failures.jsonl", "tasks.parquet", "pages"
 
 AHEAD = 4
 """Files handed out for each worker: enough to keep it busy, few enough for the memory."""
@@ -42,6 +43,14 @@ class Summary:
     read: int
     kept: int
     failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How each file is read: within limits, with a folder of recognised pages (on each worker's own disk)."""
+
+    limits: Limits
+    pages: Path
 
 
 def read_corpus(
@@ -70,7 +79,8 @@ def read_corpus(
         (destination / FAILURES).open("wb") as failures,
         _client(scheduler) as client,
     ):
-        for count, (name, plan, error) in enumerate(_outcomes(client, todo, limits or Limits()), 1):
+        reading = Reading(limits or Limits(workers=1), (destination / PAGES).absolute())
+        for count, (name, plan, error) in enumerate(_outcomes(client, todo, reading), 1):
             if plan is not None:
                 _write(plans, b'{"file":' + json.dumps(name).encode() + b',"plan":' + plan.encode() + b"}\n")
             else:
@@ -135,7 +145,7 @@ def _client(scheduler: str | None) -> Iterator[Client]:
 
 
 def _outcomes(
-    client: Client, todo: list[tuple[str, Path]], limits: Limits
+    client: Client, todo: list[tuple[str, Path]], reading: Reading
 ) -> Iterator[tuple[str, str | None, str | None]]:
     """Each file with its plan as JSON, or with why there is none, as they come in."""
     waiting = iter(todo)
@@ -143,7 +153,7 @@ def _outcomes(
 
     def handed_out() -> Iterator[Future]:
         for name, path in waiting:
-            future = client.submit(plan_or_error, _bytes(path), name, limits, pure=False)
+            future = client.submit(plan_or_error, _bytes(path), name, reading, pure=False)
             names[future.key] = name
             yield future
 
@@ -173,12 +183,12 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def plan_or_error(data: bytes | None, name: str, limits: Limits) -> tuple[str | None, str | None]:
+def plan_or_error(data: bytes | None, name: str, reading: Reading) -> tuple[str | None, str | None]:
     """The plan of a file as JSON, or the sentence that says why there is none; runs on a worker."""
     if data is None:
         return None, f"«{name}»: không mở được tệp. Hãy kiểm tra quyền đọc."
     try:
-        return to_json(read_plan(data, name=name, limits=limits)), None
+        return to_json(plan_of(read_safely(data, name=name, limits=reading.limits, cache=reading.pages))), None
     except DondocError as error:
         return None, str(error)
 

@@ -89,13 +89,32 @@ class Page(Value):
     origin: Literal["text", "recognised"] = "text"
 
 
+class Sheet(Value):
+    """The first rows of a sheet (trang tính) of a spreadsheet, cell by cell as the file holds them."""
+
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Columns(Value):
+    """What the columns of a list kept in a spreadsheet are, where a person said so.
+
+    ``header`` are the cells of the row that heads them, by which the list is
+    recognised; ``heads`` are the words that each column is read under, None
+    for a column that is left out.
+    """
+
+    header: tuple[str, ...]
+    heads: tuple[str | None, ...]
+
+
 class Source(Value):
     """One file of a directive (bản gốc), as text.
 
     Spans everywhere count characters of :attr:`text`. Lines count from 1 and
     end at each line feed. Where ruined words were made right, ``original`` is
     the text as it was and ``edits`` are the changes, in order; leaving one out
-    undoes it. ``pages`` are not part of the JSON of a plan.
+    undoes it. ``pages`` and ``sheets`` are not part of the JSON of a plan.
     """
 
     name: str
@@ -106,6 +125,7 @@ class Source(Value):
     original: str | None = None
     edits: tuple[Edit, ...] = ()
     pages: Annotated[tuple[Page, ...], Field(exclude=True, repr=False)] = ()
+    sheets: Annotated[tuple[Sheet, ...], Field(exclude=True, repr=False)] = ()
 
 
 class ClauseKind(StrEnum):

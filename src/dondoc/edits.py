@@ -8,7 +8,7 @@ list is undoing it; :class:`OffsetMap` finds places of one text in the other.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -24,6 +24,7 @@ class Reason(StrEnum):
     SPLIT = "dính chữ"
     JOINED = "rời chữ"
     SYMBOL = "số, ký hiệu"
+    PERSON = "người đọc chọn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +162,35 @@ def chained(first: Sequence[Edit], second: Sequence[Edit], original: str) -> tup
         if before != after:
             out.append(replace(least, span=place, before=before, after=after))
     return tuple(out)
+
+
+def decided(
+    edits: Iterable[Edit], original: str, *, undo: Collection[Span] = (), chosen: Mapping[Span, str] | None = None
+) -> tuple[Edit, ...]:
+    """``edits`` without those at ``undo``, and with the readings that a person chose for places of ``original``.
+
+    A chosen reading takes the place of every edit that it touches, whose readings
+    become its alternatives. A place outside the text, or one that overlaps a
+    place chosen earlier in the text, is passed over.
+    """
+    left_out = set(undo)
+    kept = [edit for edit in edits if edit.span not in left_out]
+    told: list[Edit] = []
+    at = 0
+    for span in sorted(chosen or {}):
+        if not at <= span.start < span.end <= len(original):
+            continue
+        at = span.end
+        touched = [edit for edit in kept if edit.span.start < span.end and edit.span.end > span.start]
+        kept = [edit for edit in kept if edit not in touched]
+        before, after = span.of(original), (chosen or {})[span]
+        others = tuple(
+            reading
+            for edit in touched
+            if edit.span == span
+            for reading in ((edit.after, edit.confidence), *edit.alternatives)
+            if reading[0] != after
+        )
+        if before != after:
+            told.append(Edit(span, before, after, Reason.PERSON, 1.0, others))
+    return tuple(sorted((*kept, *told), key=lambda edit: edit.span))

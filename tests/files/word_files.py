@@ -43,7 +43,8 @@ def zipped(files: dict[str, str | bytes]) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in files.items():
-            package.writestr(name, content)
+            part = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            package.writestr(part, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -206,8 +206,8 @@ def test_a_plain_table_without_lines_is_told_by_its_head():
     for number, row in enumerate(
         ((*HEAD[:3], ["Phối hợp"], ["Thời gian"]), task("1", "Rà soát"), task("2", "Tổng kết"))
     ):
-        sheets.row(XS, 100 + 20 * number, row)
-    sheets.row(XS, 154, ([], ["nhiệm kỳ"], [], [], []))
+        sheets.row(XS, 100 + 20 * number, row, 10)
+    sheets.row(XS, 154, ([], ["nhiệm kỳ"], [], [], []), 10)
     assert rows_of(sheets) == [
         "| STT | Nội dung nhiệm vụ | Cơ quan chủ trì | Phối hợp | Thời gian |",
         "| 1 | Rà soát | Sở Nội vụ | Các sở | Năm 2026 |",

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from dondoc import Plan, Quote, Source, extract, from_json, parse, read, to_json
 from dondoc.document import Cell
+from dondoc.parsing.kinds import MARKS_RESTORED, _skeleton
 
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "documents"
 TEXTS = {file.name: file.read_text(encoding="utf-8") for file in sorted(DEMO.iterdir())}
@@ -147,7 +148,8 @@ def assert_placed(plan: Plan) -> None:
     for one in quoted(plan):
         if one.text and one.spans:
             at_spans = "".join(span.of(text) for span in one.spans)
-            assert canonical(at_spans) == canonical(one.text), one
+            same = _skeleton if one.reason == MARKS_RESTORED else str
+            assert same(canonical(at_spans)) == same(canonical(one.text)), one
 
 
 def assert_sound(plan: Plan) -> None:
@@ -247,8 +249,11 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("name", ADVERSARIES)
 def test_time_grows_with_the_text_and_not_with_its_square(name):
-    """Eight times the text takes less than 24 times as long (64 would be its square), once it can be measured."""
-    few, many = seconds(ADVERSARIES[name](500)), seconds(ADVERSARIES[name](4_000))
+    """Eight times the text takes less than 24 times as long (64 would be its square), once it can be measured.
+
+    The quicker of two runs counts: other work on the machine only ever adds.
+    """
+    few, many = (min(seconds(text), seconds(text)) for text in map(ADVERSARIES[name], (500, 4_000)))
     assert many < max(24 * few, 0.5)
 
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dondoc.repair import apply, explained, findings, repair
-from dondoc.repair.grading import Quality
-from dondoc.repair.repairing import SYMBOL
-from dondoc.repair.syllables import plain
-from dondoc.repair.symbols import mended
-from dondoc.repair.units import cased, unmatched
+from dondoc.repairing import apply, explained, findings, repair
+from dondoc.repairing.grading import Quality
+from dondoc.repairing.syllables import plain
+from dondoc.repairing.symbols import mended
+from dondoc.repairing.units import cased, unmatched
+from dondoc.repairing.whole import SYMBOL
 
 CLEAN = """ỦY BAN NHÂN DÂN TỈNH
 KẾ HOẠCH

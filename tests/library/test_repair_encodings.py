@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dondoc.edits import apply
-from dondoc.repair.encodings import decode, detect, from_viqr, settled
+from dondoc.repairing.encodings import decode, detect, from_viqr, settled
 
 TEXT = (
     "Căn cứ Nghị quyết số 12-NQ/TU ngày 03/4/2021 về tiếp tục nâng cao chất lượng, hiệu quả công tác kỹ thuật. "

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dondoc.repair.grading import Quality, grade, graded_lines
-from dondoc.repair.syllables import could_be_plain, is_syllable, old_tone, plain
+from dondoc.repairing.grading import Quality, grade, graded_lines
+from dondoc.repairing.syllables import could_be_plain, is_syllable, old_tone, plain
 
 CLEAN = "Ủy ban nhân dân xã chủ trì, phối hợp với các tổ chức liên quan triển khai thực hiện."
 

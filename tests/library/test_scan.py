@@ -4,36 +4,29 @@ from __future__ import annotations
 
 import io
 import re
-from pathlib import Path
+from collections import Counter
 
 import cv2
 import numpy as np
+import pypdfium2
 import pytest
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw
+from printed import font
 
 from dondoc.errors import UnreadableSource
 from dondoc.reading import ocr, picture, read, scan
+from dondoc.reading.how import How, PageRead
 from dondoc.reading.picture import Picture
-from dondoc.reading.scan import Pictures, Recognition
+from dondoc.reading.scan import Pictures
 
 DPI = 200
-FONTS = ("croscore/Tinos-Regular.ttf", "liberation/LiberationSerif-Regular.ttf", "dejavu/DejaVuSerif.ttf")
 SENTENCES = (
     "1. Sở Nội vụ chủ trì, phối hợp với các cơ quan",
     "liên quan tổ chức tập huấn nghiệp vụ hằng năm.",
     "2. Sở Tài chính bố trí kinh phí theo quy định",
     "của pháp luật về ngân sách nhà nước.",
 )
-ALONE = Recognition(workers=1)
-
-
-def font(size: int = 39) -> ImageFont.FreeTypeFont:
-    """A serif face with all Vietnamese letters; 39 pixels are 14 points at 200 dpi."""
-    for name in FONTS:
-        path = Path("/usr/share/fonts/truetype") / name
-        if path.exists():
-            return ImageFont.truetype(str(path), size)
-    pytest.skip("no Vietnamese serif font: install fonts-croscore or fonts-dejavu")
+ALONE = How(workers=1)
 
 
 def sheet(width: int = 1100, height: int = 420) -> tuple[Image.Image, ImageDraw.ImageDraw]:
@@ -200,24 +193,45 @@ def test_two_pages_copied_side_by_side_are_read_left_then_right():
     assert text.rindex("tập huấn") < text.index("Sở Tài chính")
 
 
-def test_a_tiff_of_two_pages_gives_two_pages_read_side_by_side():
-    data = as_file(text_sheet(SENTENCES[:2]), text_sheet(SENTENCES[2:]), kind="TIFF")
-    told: list[tuple[int, int]] = []
-    content = scan.read_picture(data, "hai.tif", Recognition(workers=2, progress=lambda *now: told.append(now)))
+def two_pages() -> bytes:
+    return as_file(text_sheet(SENTENCES[:2]), text_sheet(SENTENCES[2:]), kind="TIFF")
+
+
+def test_a_tiff_of_two_pages_gives_two_pages_the_first_told_first():
+    told: list[PageRead] = []
+    content = scan.read_picture(two_pages(), "hai.tif", How(workers=2, progress=told.append))
     assert [page.number for page in content.pages] == [1, 2]
     assert "Tài chính" in content.pages[1].span.of(content.text)
-    assert told == [(1, 2), (2, 2)]
+    assert [page[:3] for page in told] == [(1, 1, 2), (2, 2, 2)]
+    assert "Sở Nội vụ" in told[0].text
+
+
+def test_pages_are_read_over_the_cores_as_they_are_alone():
+    three = as_file(text_sheet(), text_sheet(SENTENCES[:2]), text_sheet(SENTENCES[2:]), kind="TIFF")
+    assert scan.read_picture(three, "ba.tif", How(workers=2)) == scan.read_picture(three, "ba.tif", ALONE)
+
+
+def test_whoever_listens_may_end_the_reading_before_anything_is_kept(tmp_path):
+    class Secret(Exception):
+        pass
+
+    def refuse(page: PageRead) -> None:
+        raise Secret(page.text)
+
+    with pytest.raises(Secret, match="Sở Nội vụ"):
+        read(two_pages(), name="hai.tif", progress=refuse, cache=tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_page_once_read_is_not_read_again(tmp_path, monkeypatch):
-    pictures, how = Pictures(as_file(text_sheet()), "a.png"), Recognition(workers=1, kept=tmp_path)
+    pictures, how = Pictures(as_file(text_sheet()), "a.png"), How(workers=1, cache=tmp_path)
     first = scan.read_page(pictures, 0, how)
     monkeypatch.setattr(scan, "recognise", lambda *_, **__: pytest.fail("read again"))
     assert scan.read_page(pictures, 0, how) == first
 
 
 def test_a_kept_page_that_was_cut_off_is_read_again(tmp_path):
-    pictures, how = Pictures(as_file(text_sheet()), "a.png"), Recognition(workers=1, kept=tmp_path)
+    pictures, how = Pictures(as_file(text_sheet()), "a.png"), How(workers=1, cache=tmp_path)
     first = scan.read_page(pictures, 0, how)
     (kept,) = tmp_path.iterdir()
     kept.write_text(kept.read_text(encoding="utf-8")[:100], encoding="utf-8")
@@ -250,3 +264,16 @@ def test_pictures_that_cannot_be_read_say_what_to_do(data, said):
 
 def test_a_blank_page_has_no_words():
     assert not scan.recognise(Picture(np.full((600, 500), 255, np.uint8), DPI)).words
+
+
+def test_most_words_of_a_page_spoilt_by_the_mild_recipe_are_right():
+    """A floor; docs/accuracy.md has the figures of real documents."""
+    made, recipe = pytest.importorskip("pdf_made"), pytest.importorskip("scan_recipe")
+    if made.font() is None:
+        pytest.skip(made.NO_FONT)
+    data = made.table_pdf(1, rows=6)
+    with pypdfium2.PdfDocument(data) as document:
+        layer = document[0].get_textpage().get_text_range().split()
+        spoilt = recipe.scan_page(document, 0, recipe.MILD, "a")
+    words = [word.text for word in scan.recognise(Picture(picture.open_frame(spoilt, "a").pixels, 200.0)).words]
+    assert sum((Counter(layer) & Counter(words)).values()) >= 0.93 * len(layer)

@@ -9,6 +9,9 @@ import xlsxwriter
 
 import dondoc
 from dondoc.errors import EmptySource, UnreadableSource
+from dondoc.parsing.fields import FieldName
+from dondoc.parsing.sheet_columns import columns, proposal
+from dondoc.reading.safe import Limits
 
 HEADER = ["STT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn hoàn thành", "Sản phẩm"]
 TASKS = [
@@ -162,3 +165,50 @@ def test_a_csv_in_an_old_encoding_is_read():
 def test_a_broken_workbook_says_so():
     with pytest.raises(UnreadableSource, match="hỏng hoặc bị cắt cụt"):
         read(workbook([HEADER])[:-200])
+
+
+FROM_ELSEWHERE = ["Mã", "Yêu cầu xử lý", "Nơi nhận việc", "Xong trước"]
+"""A system that names its columns in words of its own."""
+THEIR_TASKS = [
+    ["A1", "Rà soát danh mục dịch vụ công", "Sở Nội vụ", datetime.date(2025, 12, 15)],
+    ["A2", "Nâng cấp cổng thông tin", "Sở Khoa học và Công nghệ", datetime.date(2025, 6, 30)],
+]
+SAID = columns(FROM_ELSEWHERE, [None, FieldName.TASK, FieldName.LEAD, FieldName.COMPLETION])
+
+
+@pytest.mark.parametrize("limits", [None, Limits()], ids=["here", "in a process of its own"])
+def test_columns_that_a_person_named_are_read_under_those_names(limits):
+    data = workbook([["UBND TỈNH", None, "Kỳ 1"], FROM_ELSEWHERE, *THEIR_TASKS])
+    plan = dondoc.read_plan(data, name="a.xlsx", columns=[SAID], limits=limits)
+    assert [(t.text, t.lead, t.timing.due) for t in plan.tasks] == [
+        ("Rà soát danh mục dịch vụ công", ("Sở Nội vụ",), "2025-12-15"),
+        ("Nâng cấp cổng thông tin", ("Sở Khoa học và Công nghệ",), "2025-06-30"),
+    ]
+    assert plan.source.text.splitlines()[0] == "UBND TỈNH    Kỳ 1"
+    assert "A1" not in plan.source.text
+    assert plan.source.sheets[0].rows[1] == tuple(FROM_ELSEWHERE)
+
+
+def test_a_list_is_recognised_by_its_header_alone():
+    text = "MÃ;Yêu  cầu xử lý;Nơi nhận việc;Xong trước;\nA1;Rà soát;Sở Nội vụ;15/12/2025;thêm\n"
+    source = dondoc.read(text.encode(), name="a.csv", columns=[SAID])
+    assert source.text.splitlines() == [
+        "| Nội dung nhiệm vụ | Cơ quan chủ trì | Thời hạn hoàn thành |  |",
+        "| Rà soát | Sở Nội vụ | 15/12/2025 | thêm |",
+    ]
+    other = dondoc.read(text.replace("Nơi", "Chỗ").encode(), name="a.csv", columns=[SAID])
+    assert "Yêu cầu xử lý" in other.text
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "fields"),
+    [
+        ([HEADER, ["1", "Rà soát", "Sở Nội vụ", "", "", ""]], 0, "number task lead coordinating completion product"),
+        ([["UBND", "Kỳ 1"], ["TT", "Nhiệm vụ"], ["1", "Rà soát"]], 1, "number task"),
+        ([["Danh mục"], FROM_ELSEWHERE], 1, "None None None None"),
+        ([], 0, ""),
+    ],
+)
+def test_the_header_and_its_fields_are_proposed_by_usual_names(rows, row, fields):
+    found = proposal(dondoc.Sheet(title="", rows=tuple(map(tuple, rows))))
+    assert (found.row, " ".join(map(str, found.fields))) == (row, fields)

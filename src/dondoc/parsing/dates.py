@@ -41,3 +41,21 @@ def last_day(year: int, month: int) -> str | None:
         return None
     following = datetime.date(year + month // 12, month % 12 + 1, 1)
     return (following - datetime.timedelta(days=1)).isoformat()
+
+
+_BEFORE_A_DAY = re.compile(
+    r"\btrước\s+(?:ngày\s+\d{1,2}|\d{1,2}(?:\s?[/.\-]\s?\d{1,2}(?!\d)|\s+tháng\s+\d{1,2}))",
+    re.I,
+)
+"""«trước ngày 15/12/2024», «trước 30 tháng 11 hằng năm»; not «trước 17h00 ngày 05/6/2026», not «trước năm 2027»."""
+
+
+def says_before_a_day(words: str) -> bool:
+    """The words name a day as one before which something is due, so that its last day may be read in two ways.
+
+    An hour on a day ("trước 17h00 ngày 05/6") names the day itself.
+
+    >>> says_before_a_day("Hoàn thành trước ngày 15/12/2024"), says_before_a_day("Chậm nhất ngày 15/12/2024")
+    (True, False)
+    """
+    return bool(_BEFORE_A_DAY.search(words))

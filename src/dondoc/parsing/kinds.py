@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from functools import cache
 from importlib.resources import files
 
@@ -33,8 +34,33 @@ def kind_symbols() -> dict[str, str]:
 
 _CAPITALS = "|".join(re.escape(name.upper()) for name in kind_names())
 
-KIND_LINE = re.compile(rf"^(?P<kind>{_CAPITALS})(?:\s+(?:HÀNH ĐỘNG|CÔNG TÁC|LIÊN TỊCH|PHỐI HỢP))?$")
-"""A line that holds nothing but a kind in capitals: ``KẾ HOẠCH``."""
+
+def _skeleton(text: str) -> str:
+    """The letters without marks."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+
+
+_LINE = re.compile(rf"^(?P<kind>{_CAPITALS})(?:\s+(?:HÀNH ĐỘNG|CÔNG TÁC|LIÊN TỊCH|PHỐI HỢP))?$")
+_SKELETONS = {_skeleton(name.upper()): name for name in kind_names()}
+_MOST_LETTERS = 60
+MARKS_RESTORED = "dấu của tên loại được khôi phục"
+"""Why the words of a kind differ from the printed ones."""
+
+
+def kind_of_line(text: str) -> str | None:
+    """The kind of a line that holds nothing else, in capitals: ``KẾ HOẠCH``.
+
+    The marks may be wrong, as recognition leaves them on capitals.
+
+    >>> [kind_of_line(line) for line in ("KẾ HOẠCH", "KÉ HOẠCH", "Kế hoạch", "KẾ HOẠCH NĂM")]
+    ['Kế hoạch', 'Kế hoạch', None, None]
+    """
+    if _LINE.match(text):
+        return text.capitalize()
+    if len(text) > _MOST_LETTERS or text.upper() != text:
+        return None
+    return _SKELETONS.get(_skeleton(text))
+
 
 KIND_IN_LINE = re.compile(rf"(?<!\w)(?P<kind>{_CAPITALS})(?!\w)")
 """A kind in capitals inside a line, for texts whose line ends are lost."""

@@ -16,7 +16,7 @@ from dondoc.agencies.registry import agencies, provinces, resolve
 from dondoc.agencies.words import heads, rows, tokens
 from dondoc.document import Finding, Letterhead, Quote
 from dondoc.parsing.dates import DATE, iso_of
-from dondoc.parsing.kinds import KIND_IN_LINE, KIND_LINE
+from dondoc.parsing.kinds import KIND_IN_LINE, MARKS_RESTORED, kind_of_line
 from dondoc.parsing.lines import Line, printed_lines
 from dondoc.parsing.markers import BULLETS, find_marker
 from dondoc.parsing.zones import NATION, Part
@@ -24,7 +24,7 @@ from dondoc.text import LOWER, UPPER, Passage, join
 
 _SYMBOL = rf"[{UPPER}][{UPPER}{LOWER}0-9&]*(?:\s?[-./]\s?[{UPPER}0-9][{UPPER}{LOWER}0-9&]*)*"
 _NUMBER = re.compile(
-    rf"(?:^|(?<=\n)|(?<=\s\s)|(?<=[{UPPER}*_\-] )|(?<=\d{{4}} ))(?:Số|SỐ)\s*[:.]?\s*"
+    rf"(?:^|(?<=\n)|(?<=\s\s)|(?<=[{UPPER}*_\-] )|(?<=\d{{4}} ))(?:Số|SỐ|S[óòôồỗổộoỏ]\s*:)\s*[:.]?\s*"
     rf"(?P<number>\d{{1,5}}[a-zđ]?(?:\.\d{{1,3}})?)"
     rf"(?P<gap>\s*)(?P<symbol>(?:/\s?(?:19|20)\d\d\s?/\s?|\s?[-/]\s?){_SYMBOL})"
 )
@@ -38,7 +38,7 @@ _CITED_NUMBER = re.compile(
     rf"(?<!\w)số\s*[:.]?\s*(?P<number>\d{{1,5}}[a-zđ]?(?:\.\d{{1,3}})?)"
     rf"(?P<gap>\s*)(?P<symbol>(?:/\s?(?:19|20)\d\d\s?/\s?|\s?[-/]\s?){_SYMBOL})"
 )
-_BLANK_NUMBER = re.compile(rf"(?<!\w)(?:Số|SỐ)\s*[:.]?\s*[._…\s]*(?P<symbol>[-/]\s?{_SYMBOL})")
+_BLANK_NUMBER = re.compile(rf"(?<!\w)(?:Số|SỐ|S[óòôồỗổộoỏ]\s*:)\s*[:.]?\s*[._…\s]*(?P<symbol>[-/]\s?{_SYMBOL})")
 _PLACE_DATE = re.compile(
     rf"(?<![\w\-/])(?P<place>[{UPPER}][{LOWER}]*(?:[ -][{UPPER}][{LOWER}]*|\s\d{{1,2}}(?=,)){{0,4}})\s*,\s*"
     r"(?P<date>ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
@@ -93,7 +93,7 @@ def _head_words(main: Part) -> list[Passage]:
 
 def _above_kind(head: Sequence[Passage]) -> list[Passage]:
     """Lines above the line that prints the kind; titles below name other documents' numbers."""
-    at = next((i for i, words in enumerate(head) if KIND_LINE.match(words.text)), None)
+    at = next((i for i, words in enumerate(head) if kind_of_line(words.text)), None)
     if at is not None:
         return list(head[:at])
     return [_above_kind_in(words) for words in head]
@@ -192,10 +192,12 @@ def _from_caption(
 
 
 def _kind_and_subject(main: Part, source: str, found: dict[str, Quote | str | None]) -> None:
-    at = next((i for i, line in enumerate(main.head) if KIND_LINE.match(line.words.text)), None)
+    at = next((i for i, line in enumerate(main.head) if kind_of_line(line.words.text)), None)
     if at is not None:
         words = main.head[at].words
-        found["kind"] = Quote.of(words, source).model_copy(update={"text": words.text.capitalize()})
+        kind = kind_of_line(words.text) or ""
+        restored = MARKS_RESTORED if kind.casefold() != words.text.casefold() else None
+        found["kind"] = Quote.of(words, source, restored).model_copy(update={"text": kind})
         _subject(main.head[at + 1 :], source, found)
         return
     if not _kind_in_running_line(main, source, found):
@@ -357,7 +359,7 @@ def _issuer_lines(head: Sequence[Passage]) -> list[Passage]:
     for words in head:
         if _is_labelled(words.text):
             break
-        if KIND_LINE.match(words.text) or (_PLACE_DATE.search(words.text) and KIND_IN_LINE.search(words.text)):
+        if kind_of_line(words.text) or (_PLACE_DATE.search(words.text) and KIND_IN_LINE.search(words.text)):
             break
         part = _without_nation(words)
         if re.match(r"Số\s*[:.]?\s*\d", words.text):

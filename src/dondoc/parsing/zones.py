@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dondoc.parsing.kinds import KIND_IN_LINE, KIND_LINE
+from dondoc.parsing.kinds import KIND_IN_LINE, kind_of_line
 from dondoc.parsing.lines import Line
 from dondoc.parsing.markers import Style, find_marker
 from dondoc.text import UPPER
@@ -101,7 +101,7 @@ def _opens_part(lines: Sequence[Line], index: int, closing: bool) -> PartKind | 
         return PartKind.APPENDIX
     if closing and _capital_line(text) and KIND_IN_LINE.match(text):
         return PartKind.ATTACHED
-    if KIND_LINE.match(text) and (closing or _captioned(lines, index)):
+    if kind_of_line(text) and (closing or _captioned(lines, index)):
         return PartKind.ATTACHED
     if closing and (NATION.search(text) or _BODY_ROMAN.match(text)):
         return PartKind.ATTACHED
@@ -138,7 +138,7 @@ def _move_head(part: Part) -> None:
 
 def _head_end(lines: Sequence[Line], kind: PartKind) -> int:
     """Index of the first line after the title; 0 where no head is printed."""
-    kind_at = next((i for i, line in enumerate(lines) if KIND_LINE.match(line.words.text)), None)
+    kind_at = next((i for i, line in enumerate(lines) if kind_of_line(line.words.text)), None)
     if kind is PartKind.APPENDIX and lines:
         return _title_end(lines, 1) if not lines[0].cells else 0
     if kind_at is not None:

@@ -8,17 +8,18 @@ readers of pages also give the place of each word on its page.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from dondoc.document import Source
+from dondoc.document import Columns, Source
 from dondoc.errors import EmptySource, UnknownFormat, UnreadableSource
 from dondoc.reading import containers, markup
 from dondoc.reading.content import Content
 from dondoc.reading.decoding import decoded_bytes
+from dondoc.reading.how import How, PageRead, Progress
 
 Reader = Callable[[bytes, str], Content]
 """Takes the bytes of a file and its name, gives what was read."""
@@ -52,11 +53,22 @@ A room is loaded when a file asks for it: a text needs no OCR engine.
 """
 
 
-def reader_of(media_type: str) -> Reader:
+_BY_PAGES = frozenset({"scan_pdf", "scan"})
+"""Rooms that read page by page, and are told how."""
+_BY_COLUMNS = frozenset(
+    {_XLSX, "text/csv", "application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet"}
+)
+"""Kinds of files whose columns a person may have named."""
+
+
+def reader_of(media_type: str, how: How | None = None) -> Reader:
     """The reader of a media type that :data:`READERS` lists."""
     room, function = READERS[media_type].split(".")
     found = getattr(import_module(f"dondoc.reading.{room}"), function)
-    return partial(found, media_type=media_type) if room == "office" else cast("Reader", found)
+    if room == "office":
+        found = partial(found, media_type=media_type)
+    told = room in _BY_PAGES or media_type in _BY_COLUMNS
+    return partial(found, how=how) if told else cast("Reader", found)
 
 
 SUFFIXES: dict[str, str] = {
@@ -92,22 +104,42 @@ READABLE = (
 """What can be read, for messages to people."""
 
 
-def read(file: str | Path | bytes, *, name: str | None = None) -> Source:
+def read(
+    file: str | Path | bytes,
+    *,
+    name: str | None = None,
+    progress: Progress | None = None,
+    cache: Path | None = None,
+    columns: Sequence[Columns] = (),
+) -> Source:
     """Reads a file (its path) or its bytes into a :class:`~dondoc.document.Source`.
+
+    ``progress`` is told each page (:class:`~dondoc.reading.how.PageRead`), the
+    first one before the others are recognised; what it raises ends the
+    reading. ``cache`` is a folder of pages once recognised, which are not
+    recognised again. ``columns`` name the columns of lists in spreadsheets,
+    each recognised by its header.
 
     Raises :class:`~dondoc.errors.UnknownFormat` for a kind of file that cannot
     be read, :class:`~dondoc.errors.EmptySource` for one without text and
     :class:`~dondoc.errors.UnreadableSource` for one whose bytes are no text.
     """
+    return read_as(file, name, How(progress=progress, cache=cache, columns=tuple(columns)))
+
+
+def read_as(file: str | Path | bytes, name: str | None, how: How) -> Source:
+    """The same as :func:`read`, with everything that can be said about how."""
     data, name = _bytes_of(file, name)
     if not data.strip():
         raise EmptySource(f"«{name}»: tệp rỗng. Hãy kiểm tra lại tệp đã chọn.")
     media_type = media_type_of(data, name)
     if media_type not in READERS:
         raise UnknownFormat(f"«{name}»: chưa đọc được loại tệp này. Hãy lưu thành {READABLE}.")
-    content = reader_of(media_type)(data, name)
+    content = reader_of(media_type, how)(data, name)
     if not content.text.strip():
         raise EmptySource(f"«{name}»: không có chữ nào trong tệp. Hãy kiểm tra lại tệp đã chọn.")
+    if how.progress and not content.pages:
+        how.progress(PageRead(1, 1, 1, content.text))
     return Source(
         name=name,
         media_type=media_type,
@@ -115,6 +147,7 @@ def read(file: str | Path | bytes, *, name: str | None = None) -> Source:
         sha256=hashlib.sha256(data).hexdigest(),
         findings=content.findings,
         pages=content.pages,
+        sheets=content.sheets,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dondoc.document import Finding, Page
+from dondoc.document import Finding, Page, Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of a file in reading order, findings of the reading, and its pages where it has any."""
+    """The text of a file in reading order, findings of the reading, and its pages or the first rows of its sheets."""
 
     text: str
     findings: tuple[Finding, ...] = ()
     pages: tuple[Page, ...] = ()
+    sheets: tuple[Sheet, ...] = ()

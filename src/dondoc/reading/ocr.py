@@ -19,7 +19,7 @@ import numpy as np
 from tesserocr import OEM, PSM, RIL, PyTessBaseAPI, iterate_level, tesseract_version
 
 from dondoc.errors import UnreadableSource
-from dondoc.reading import ocr_lines
+from dondoc.reading import ocr_lines, scan_figures
 from dondoc.reading.ocr_lines import Band
 from dondoc.reading.picture import Pixels
 from dondoc.reading.quality import is_syllable
@@ -61,13 +61,18 @@ def data_folder(language: str = FIRST) -> str:
     )
 
 
-def has_second_reader() -> bool:
-    """True where the data of the second reader are installed."""
+def has_data(language: str) -> bool:
+    """True where the data of a reader are installed."""
     try:
-        data_folder(SECOND)
+        data_folder(language)
     except UnreadableSource:
         return False
     return True
+
+
+def has_second_reader() -> bool:
+    """True where the data of the second reader are installed."""
+    return has_data(SECOND)
 
 
 def engine_version() -> str:
@@ -123,9 +128,20 @@ def read_band(grey: Pixels, band: Band, dpi: float, language: str = FIRST) -> li
     engine = _ready(language, line, dpi, PSM.RAW_LINE)
     engine.Recognize()
     y0, y1 = band.top - 0.5 * band.tall, band.foot + 0.35 * band.tall
-    words = [word._replace(x0=word.x0 + left, x1=word.x1 + left, y0=y0, y1=y1) for word in _words(engine)]
+    words = [
+        _looked_at(word, line)._replace(x0=word.x0 + left, x1=word.x1 + left, y0=y0, y1=y1) for word in _words(engine)
+    ]
     engine.Clear()
     return words
+
+
+def _looked_at(word: Read, line: Pixels) -> Read:
+    """A number with its figures checked by their shape."""
+    if not word.text[:1].isdigit():
+        return word
+    crop = line[:, max(0, int(word.x0) - 2) : int(word.x1) + 3]
+    text = scan_figures.checked(word.text, crop) if min(crop.shape) > 5 else word.text
+    return word if text == word.text else word._replace(text=text, confidence=min(word.confidence, DOUBTFUL))
 
 
 def _read_word(grey: Pixels, dpi: float, language: str) -> list[Read]:

@@ -21,6 +21,7 @@ from dondoc.errors import UnknownFormat, UnreadableSource
 from dondoc.reading import spreadsheet, word
 from dondoc.reading.containers import has_macros
 from dondoc.reading.content import Content
+from dondoc.reading.how import How
 from dondoc.reading.package import MACRO
 
 SECONDS = 120
@@ -61,9 +62,9 @@ def read_text(data: bytes, name: str, media_type: str) -> Content:
     return _warned(data, word.read(converted(data, name, WORD_SUFFIXES[media_type], _DOCX), name))
 
 
-def read_sheets(data: bytes, name: str, media_type: str) -> Content:
+def read_sheets(data: bytes, name: str, media_type: str, how: How | None = None) -> Content:
     """The tables of an XLS or ODS file; errors as of :func:`read_text`."""
-    return _warned(data, spreadsheet.read(converted(data, name, SHEET_SUFFIXES[media_type], _XLSX), name))
+    return _warned(data, spreadsheet.read(converted(data, name, SHEET_SUFFIXES[media_type], _XLSX), name, how))
 
 
 def _warned(data: bytes, content: Content) -> Content:

@@ -1,19 +1,19 @@
 """PDF files with text: lines in reading order, tables as ``| cell |`` lines, words with their places.
 
-A page that is a picture has no text here: a finding names it,
-:func:`pages_without_text` lists it, and :func:`render` gives its picture to
-whoever recognises it.
+A page that is a picture has no text here: a finding names it, and
+:func:`drawn` gives its picture to whoever recognises it or looks at it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from dondoc.document import Finding
+from dondoc.document import Finding, Page
 from dondoc.errors import EmptySource, UnreadableSource
 from dondoc.reading.content import Content
 from dondoc.reading.pages import Pages, Size
@@ -42,12 +42,22 @@ def read(data: bytes, name: str) -> Content:
     return content
 
 
-def read_pages(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Content:
-    """The same, but a file of pictures only gives an empty text and a finding for each page."""
-    reading = _Reading(limits)
+Seen = Callable[[Page, str, bool], None]
+"""Is shown each page as soon as its text is read: the page, its text, whether it is a picture without a text."""
+
+
+def read_pages(
+    data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, *, most: int | None = None, seen: Seen | None = None
+) -> Content:
+    """The same, but a file of pictures only gives an empty text and a finding for each page.
+
+    ``most`` is the number of pages read from the front (None: all).
+    """
+    reading = _Reading(limits, seen)
     with opened(data, name, limits) as document:
         reading.findings.extend(_signatures(document))
         count = pdfium.FPDF_GetPageCount(document)
+        count = count if most is None else min(count, most)
         for index in range(count):
             with page_of(document, index) as page:
                 reading.page(page, index + 1)
@@ -65,6 +75,7 @@ class _Reading:
     """What has been read of a file so far."""
 
     limits: Limits
+    seen: Seen | None = None
     pages: Pages = field(default_factory=Pages)
     findings: list[Finding] = field(default_factory=list)
     broken: int = 0
@@ -73,6 +84,13 @@ class _Reading:
     def page(self, page: Handle | None, number: int) -> None:
         """Adds a page, or a finding that says why its words are missing."""
         content = page_content(page, self.limits) if page is not None else None
+        written = len(self.pages.parts)
+        self._take(content, number)
+        if self.seen:
+            text = "".join(self.pages.parts[written:])
+            self.seen(self.pages.pages[-1], text, content is not None and is_picture(content))
+
+    def _take(self, content: PageContent | None, number: int) -> None:
         if content is None:
             self.broken += 1
             self._leave_out(number, "page_unreadable", "không mở được, tệp có thể hỏng")
@@ -108,36 +126,42 @@ def _signatures(document: Handle) -> list[Finding]:
     return [Finding(kind="digital_signature", message=f"tệp mang {count} chữ ký số")] if count > 0 else []
 
 
+def count_pages(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> int:
+    """How many pages the file has."""
+    with opened(data, name, limits) as document:
+        return int(pdfium.FPDF_GetPageCount(document))
+
+
 # Pages as pictures --------------------------------------------------------------------------------
 
 
-def pages_without_text(data: bytes, name: str = "PDF", limits: Limits = DEFAULT_LIMITS) -> list[int]:
-    """Numbers, from 1, of the pages that are pictures without a text of their own."""
-    found = []
-    with opened(data, name, limits) as document:
-        for index in range(pdfium.FPDF_GetPageCount(document)):
-            with page_of(document, index) as page:
-                content = page_content(page, limits) if page is not None else None
-            if content is not None and is_picture(content):
-                found.append(index + 1)
-    return found
+def drawn(
+    data: bytes, name: str, page: int, dpi: float, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Image, tuple[float, float]]:
+    """The picture of a page (from 1), turned as its words were read, and its width and height in points.
 
-
-def render(data: bytes, page: int, dpi: int = 200, limits: Limits = DEFAULT_LIMITS) -> Image:
-    """The picture of a page (from 1), turned as its words were read; pages too large come at fewer dots an inch.
-
-    A point of a word's box is ``dpi / 72`` pixels; :func:`dots_per_inch` tells
-    the resolution that a page is given.
+    Pages too large come at fewer dots an inch (:func:`dots_per_inch`).
     """
-    with opened(data, "PDF", limits) as document, page_of(document, page - 1) as handle:
-        if handle is None:
-            raise UnreadableSource(f"Không mở được trang {page} của tệp PDF. Hãy tải lại hoặc xin lại tệp.")
-        size = Size(pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle))
-        scale = dots_per_inch(size, dpi, limits) / 72
-        return _drawn(handle, Size(size.width * scale, size.height * scale), turn_of(handle))
+    with opened(data, name, limits) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        if not 1 <= page <= count:
+            raise UnreadableSource(f"«{name}»: không có trang {page}, tệp có {count} trang.")
+        with page_of(document, page - 1) as handle:
+            if handle is None:
+                raise UnreadableSource(f"«{name}»: không mở được trang {page}. Hãy tải lại hoặc xin lại tệp.")
+            size = Size(pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle))
+            scale = dots_per_inch(size, dpi, limits) / 72
+            turn = turn_of(handle)
+            image = _drawn(handle, Size(size.width * scale, size.height * scale), turn)
+    return image, (size.height, size.width) if turn % 2 else size
 
 
-def dots_per_inch(size: Size, dpi: int, limits: Limits = DEFAULT_LIMITS) -> float:
+def render(data: bytes, page: int, dpi: float = 200, limits: Limits = DEFAULT_LIMITS) -> Image:
+    """The picture of a page (from 1); a point of a word's box is ``dpi / 72`` pixels."""
+    return drawn(data, "PDF", page, dpi, limits)[0]
+
+
+def dots_per_inch(size: Size, dpi: float, limits: Limits = DEFAULT_LIMITS) -> float:
     """``dpi``, or less for a page so large that its picture would pass the limit of pixels."""
     pixels = size.width * size.height * (dpi / 72) ** 2
     return dpi * min(1.0, (limits.pixels / pixels) ** 0.5) if pixels else dpi

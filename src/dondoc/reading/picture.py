@@ -114,7 +114,7 @@ def _check_size(image: Image.Image, name: str) -> None:
 def _stated_dpi(image: Image.Image) -> float | None:
     """The resolution in the file, when it gives a sheet of paper of a likely size."""
     stated = image.info.get("dpi")
-    if not stated or not 100 <= float(stated[0]) <= 1300:
+    if not stated or not 96 <= float(stated[0]) <= 1300:
         return None
     inches = max(image.size) / float(stated[0])
     return float(stated[0]) if 1 <= inches <= 36 else None

@@ -11,47 +11,32 @@ import hashlib
 import json
 import multiprocessing
 import os
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pydantic import ValidationError
 
 from dondoc.errors import UnreadableSource
-from dondoc.reading import grids, ocr, picture, scan_table
+from dondoc.reading import grids, kept_pages, ocr, pdf, picture, scan_table
 from dondoc.reading.content import Content
 from dondoc.reading.grids import Box
+from dondoc.reading.how import How, Told
 from dondoc.reading.ocr import Read
 from dondoc.reading.picture import Picture, Prepared
+from dondoc.reading.processor import allow_more_time
 from dondoc.reading.quality import grade
 from dondoc.reading.scan_page import ReadCell, ReadLine, ReadTable, ReadWord, Recognised, lay_out
+from dondoc.reading.scan_secrecy import with_stamps
 from dondoc.reading.scan_table import TableRead
 from dondoc.reading.scan_text import assemble
 
-VERSION: Final = "1"
+VERSION: Final = "3"
 """Part of the key of kept pages: raised when pages come out differently than before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recognition:
-    """How pages are read.
-
-    ``second_reader`` reads doubtful words again; ``workers`` is the number of
-    processes (None: one a core); ``kept`` is the folder of pages once read
-    (None: nothing is kept); ``progress`` is called with pages done and pages in all.
-    """
-
-    second_reader: bool = True
-    workers: int | None = None
-    kept: Path | None = None
-    progress: Callable[[int, int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +58,40 @@ class Pictures:
         """One page, from 0."""
         if self.is_pdf:
             try:
-                return draw_page(self.data, index)
+                return draw_page(self.data, index, self.name)
             except pypdfium2.PdfiumError as error:
                 message = f"«{self.name}»: không vẽ được trang {index + 1} để nhận dạng. Hãy quét hoặc tải lại tệp."
                 raise UnreadableSource(message) from error
         return picture.open_frame(self.data, self.name, index)
 
 
-def read_picture(data: bytes, name: str, how: Recognition | None = None) -> Content:
+def read_picture(data: bytes, name: str, how: How | None = None) -> Content:
     """An image file (PNG, JPEG, TIFF of one or many pages) as text with the place of each word."""
+    how = how or How()
     pictures = Pictures(data, name)
-    return assemble(recognise_pages(pictures, range(pictures.count()), how or Recognition()))
-
-
-def read_pdf_pictures(data: bytes, name: str, pages: Sequence[int], how: Recognition | None = None) -> list[Recognised]:
-    """Pages of a PDF (from 0) read from their pictures, in the order asked for."""
-    return recognise_pages(Pictures(data, name, is_pdf=True), pages, how or Recognition())
+    count = pictures.count()
+    if count > how.pages:
+        raise UnreadableSource(
+            f"«{name}»: {count:,} trang, quá giới hạn {how.pages:,} trang. Hãy tách thành nhiều tệp."
+        )
+    told = Told(how, count)
+    done = recognise_pages(pictures, range(count), how, told)
+    return assemble(done)
 
 
 _WITHOUT_PICTURE_DPI: Final = 200.0
 
 
-def draw_page(data: bytes, index: int) -> Picture:
-    """A PDF page drawn at the resolution of the scan on it, between 200 and 300 dpi."""
+def draw_page(data: bytes, index: int, name: str = "PDF") -> Picture:
+    """A PDF page drawn as it is shown, at the resolution of the scan on it, between 200 and 300 dpi."""
     with pypdfium2.PdfDocument(data) as document:
         page = document[index]
         dpi = float(np.clip(_scan_dpi(page), 200, 300))
         width, height = page.get_size()
         dpi = min(dpi, 72 * (picture.MOST_PIXELS / max(width * height, 1)) ** 0.5)
-        drawn = page.render(scale=dpi / 72, rev_byteorder=True, may_draw_forms=False).to_numpy()
-        return Picture(np.ascontiguousarray(drawn[..., :3]) if drawn.ndim == 3 else drawn.copy(), dpi)
+    image, (width, _) = pdf.drawn(data, name, index + 1, dpi)
+    pixels = np.asarray(image, dtype=np.uint8)
+    return Picture(pixels, pixels.shape[1] * 72 / width)
 
 
 def _scan_dpi(page: pypdfium2.PdfPage) -> float:
@@ -138,6 +127,8 @@ def _picture_share(page: pypdfium2.PdfPage) -> float:
 
 _UNREADABLE = 0.55
 """Mean confidence under which the page may stand on its head."""
+_NO_SYLLABLES = 0.4
+"""Grade under which it may, however sure the reader is."""
 
 
 def recognise(page: Picture, *, second_reader: bool = True) -> Recognised:
@@ -148,10 +139,14 @@ def recognise(page: Picture, *, second_reader: bool = True) -> Recognised:
     parts = _read_halves(picture.levelled(prepared), page.dpi, second_reader)
     width, height = page.size
     done = Recognised(width=width, height=height, parts=tuple(parts))
-    if done.confidence < _UNREADABLE and (better := _upright(prepared, (0, 1, 2, 3))) is not prepared:
+    if _may_stand_on_its_head(done) and (better := _upright(prepared, (0, 1, 2, 3))) is not prepared:
         turned = _read_halves(picture.levelled(better), page.dpi, second_reader)
         done = max(done, done.model_copy(update={"parts": tuple(turned)}), key=lambda read: read.confidence)
     return done
+
+
+def _may_stand_on_its_head(page: Recognised) -> bool:
+    return page.confidence < _UNREADABLE or grade(" ".join(word.text for word in page.words)) < _NO_SYLLABLES
 
 
 def _upright(page: Prepared, quarters: Sequence[int]) -> Prepared:
@@ -199,7 +194,8 @@ def _read_parts(page: Prepared, dpi: float, again: bool) -> list[ReadLine | Read
         placed.append((line.middle, ReadLine(words=words, spaces=line.spaces, gap_above=line.gap_above)))
     for box, part, grid, ruled in tables:
         table = scan_table.read_table(part, grid, ruled, again)
-        placed.append(((box.y0 + box.y1) / 2, _table(table, dpi)))
+        if not scan_table.is_drawing(table):
+            placed.append(((box.y0 + box.y1) / 2, _table(table, dpi)))
     return _in_order(placed) if tables else [part for _, part in placed]
 
 
@@ -236,53 +232,75 @@ def _table(table: TableRead, dpi: float) -> ReadTable:
 # Many pages ---------------------------------------------------------------------------------------
 
 
-def recognise_pages(pictures: Pictures, pages: Sequence[int], how: Recognition) -> list[Recognised]:
-    """The pages asked for, in that order; over the cores when there are several.
+def recognise_pages(
+    pictures: Pictures, pages: Sequence[int], how: How, told: Told, ready: Mapping[int, Recognised] | None = None
+) -> list[Recognised]:
+    """The pages asked for (from 0), in that order; over the cores when there are several.
+
+    The first page of a file is read and told before the others are begun;
+    those that are ``ready`` are not read again.
 
     Raises :class:`~dondoc.errors.UnreadableSource` when the data of the engine
     are missing, or when a process that reads is ended by the system.
     """
     ocr.data_folder()
+    done = dict(ready or {})
+    if 0 in pages and 0 not in done and how.progress:
+        done[0] = first_page(pictures, how, told)
+    rest = [index for index in pages if index not in done]
+    for index, page in _each(pictures, rest, replace(how, progress=None)):
+        done[index] = page
+        told.page(index + 1, text_of(page))
+    return [done[index] for index in pages]
+
+
+def first_page(pictures: Pictures, how: How, told: Told) -> Recognised:
+    """The first page, told before it is kept: whoever listens may end the reading here."""
+    allow_more_time(how.processor)
+    drawn, key = _with_key(pictures, 0, how)
+    known = kept_pages.known(how.cache, key)
+    page = known or _read(drawn, 0, how)
+    told.page(1, text_of(page))
+    if known is None:
+        kept_pages.keep(how.cache, key, page)
+    return page
+
+
+def text_of(page: Recognised) -> str:
+    """The text of a page by itself."""
+    return assemble([page]).text
+
+
+def _each(pictures: Pictures, pages: Sequence[int], how: How) -> Iterator[tuple[int, Recognised]]:
+    """Pages with their places, as they are done."""
     workers = min(how.workers or os.cpu_count() or 1, len(pages))
-    settings = replace(how, progress=None)
-    if workers < 2:
-        done = []
-        for at, index in enumerate(pages, 1):
-            done.append(read_page(pictures, index, settings))
-            _tell(how, at, len(pages))
-        return done
-    return _side_by_side(pictures, pages, how, workers)
+    if workers > 1:
+        yield from _side_by_side(pictures, pages, how, workers)
+        return
+    for index in pages:
+        yield index, read_page(pictures, index, how)
 
 
-def _tell(how: Recognition, done: int, total: int) -> None:
-    if how.progress:
-        how.progress(done, total)
-
-
-def _side_by_side(pictures: Pictures, pages: Sequence[int], how: Recognition, workers: int) -> list[Recognised]:
-    settings = replace(how, progress=None)
+def _side_by_side(pictures: Pictures, pages: Sequence[int], how: How, workers: int) -> Iterator[tuple[int, Recognised]]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _begin, (pictures, settings)) as pool:
-        jobs = {pool.submit(_work, index): at for at, index in enumerate(pages)}
-        done: dict[int, Recognised] = {}
+    with ProcessPoolExecutor(workers, context, _begin, (pictures, how)) as pool:
+        jobs = {pool.submit(_work, index): index for index in pages}
         try:
             for job in as_completed(jobs):
-                done[jobs[job]] = job.result()
-                _tell(how, len(done), len(pages))
+                yield jobs[job], job.result()
         except BrokenProcessPool as error:
             raise UnreadableSource(
                 f"«{pictures.name}»: tiến trình nhận dạng bị dừng, thường do thiếu bộ nhớ. Hãy đọc lại từng phần."
             ) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-    return [done[at] for at in range(len(pages))]
 
 
-_job: list[tuple[Pictures, Recognition]] = []
+_job: list[tuple[Pictures, How]] = []
 """In a process of the pool: what it reads, sent once instead of with every page."""
 
 
-def _begin(pictures: Pictures, how: Recognition) -> None:
+def _begin(pictures: Pictures, how: How) -> None:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     picture.one_thread()
     _job[:] = [(pictures, how)]
@@ -293,38 +311,31 @@ def _work(index: int) -> Recognised:
     return read_page(pictures, index, how)
 
 
-def read_page(pictures: Pictures, index: int, how: Recognition) -> Recognised:
+def read_page(pictures: Pictures, index: int, how: How) -> Recognised:
     """A page, from the folder of kept pages where it was read before."""
-    page = pictures.page(index)
-    if how.kept is None:
-        return recognise(page, second_reader=how.second_reader)
-    place = how.kept / f"{page_key(page, how)}.json"
-    if (known := _kept_page(place)) is not None:
+    allow_more_time(how.processor)
+    page, key = _with_key(pictures, index, how)
+    if (known := kept_pages.known(how.cache, key)) is not None:
         return known
-    done = recognise(page, second_reader=how.second_reader)
-    _keep(place, done)
+    done = _read(page, index, how)
+    kept_pages.keep(how.cache, key, done)
     return done
 
 
-def page_key(page: Picture, how: Recognition) -> str:
+def _read(page: Picture, index: int, how: How) -> Recognised:
+    """The page recognised; on the first one stamps of secrecy too."""
+    done = recognise(page, second_reader=how.second_reader)
+    return done if index else with_stamps(done, page)
+
+
+def _with_key(pictures: Pictures, index: int, how: How) -> tuple[Picture, str]:
+    page = pictures.page(index)
+    return page, page_key(page, how)
+
+
+def page_key(page: Picture, how: How) -> str:
     """Hash of the picture and of all that bears on how it is read."""
     digest = hashlib.sha256(page.pixels.tobytes())
     second = how.second_reader and ocr.has_second_reader()
     digest.update(json.dumps([VERSION, page.pixels.shape, round(page.dpi, 2), second, ocr.engine_version()]).encode())
     return digest.hexdigest()
-
-
-def _kept_page(place: Path) -> Recognised | None:
-    """A page read before; None when there is none or the file was cut off."""
-    try:
-        return Recognised.model_validate_json(place.read_bytes())
-    except (OSError, ValidationError):
-        return None
-
-
-def _keep(place: Path, page: Recognised) -> None:
-    """Written beside and then put in place, so that a kill leaves no half page."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=place.parent, suffix=".part", encoding="utf-8", delete=False) as part:
-        part.write(page.model_dump_json())
-    Path(part.name).replace(place)

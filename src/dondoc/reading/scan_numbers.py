@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 ROMANS: Final = (
     "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()  # noqa: SIM905 - a row of numerals reads best as printed
 )
-_LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
+LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
 _DASHES: Final = frozenset("-–—+*•")
 _LABEL = re.compile(r"(?P<bare>\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Zđa-z])(?P<end>[.)]?)")
 _LIKE_DIGITS = str.maketrans("lIi|!ìÍÌ]TOoSZzBgq,", "1111111111005228" + "99.")
@@ -129,7 +129,7 @@ def _style(label: str) -> str:
         return "roman"
     if re.fullmatch(r"[A-Z]", label):
         return "capital"
-    return "letter" if len(label) == 1 and label in _LETTERS else ""
+    return "letter" if len(label) == 1 and label in LETTERS else ""
 
 
 def _kept(opened: tuple[str, ...], label: str) -> tuple[str, ...]:
@@ -166,7 +166,7 @@ def _next(label: str) -> str | None:
         at = ROMANS.index(label) + 1
         return ROMANS[at] if at < len(ROMANS) else None
     if style == "letter":
-        return _LETTERS[_LETTERS.index(label) + 1 : _LETTERS.index(label) + 2] or None
+        return LETTERS[LETTERS.index(label) + 1 : LETTERS.index(label) + 2] or None
     if style == "capital":
         return chr(ord(label) + 1) if label < "Z" else None
     if style:

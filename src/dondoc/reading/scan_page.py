@@ -14,7 +14,10 @@ from dondoc.reading.ocr import Read
 
 
 class ReadWord(NamedTuple):
-    """A word with its box in points from the top left of the page as it arrived, confidence 0 to 1."""
+    """A word with its box in points from the top left of the page as it arrived, confidence 0 to 1.
+
+    ``read`` is what was read where the sequence of labels gave another text.
+    """
 
     text: str
     x0: float
@@ -22,6 +25,7 @@ class ReadWord(NamedTuple):
     x1: float
     y1: float
     confidence: float
+    read: str = ""
 
 
 class ReadLine(Value):
@@ -169,10 +173,34 @@ _EMPTY_WORD = 0.3
 
 def _without_specks(lines: list[list[Read]], measure: Measure) -> list[list[Read]]:
     """Lines without what is no print: signs that are not used in text, doubtful marks in the margins."""
-    kept = [[word for word in _with_bullet(line) if not _is_speck(word, measure)] for line in lines]
+    kept = [_printed(_with_bullet(line), measure) for line in lines]
     return [line for line in kept if line and not _all_doubt(line)]
 
 
+def _printed(line: list[Read], measure: Measure) -> list[Read]:
+    return [
+        word
+        for at, word in enumerate(line)
+        if (at == 0 and _may_be_label(line, measure)) or not (_is_speck(word, measure) or _is_stray(line, at, measure))
+    ]
+
+
+def _may_be_label(line: Sequence[Read], measure: Measure) -> bool:
+    """A label badly read ("§." for "8.") is a sign before a stop, close before a line of words."""
+    first = line[0]
+    if len(line) < 4 or not 2 <= len(first.text) <= 3 or first.text[-1] not in ".,)" or first.text[0] in ".,-":
+        return False
+    return line[1].x0 - first.x1 < measure.tall and line[1].confidence > 0.5
+
+
+def _is_stray(line: Sequence[Read], at: int, measure: Measure) -> bool:
+    """A stroke by itself between two columns: the end of a rule, not a dash of the text."""
+    if not 0 < at < len(line) - 1 or not set(line[at].text) <= _STROKES:
+        return False
+    return min(line[at].x0 - line[at - 1].x1, line[at + 1].x0 - line[at].x1) > 0.9 * measure.tall
+
+
+_STROKES = frozenset("-–—_~=.,'|")
 _DASHES = frozenset("-–—~_=¬−")
 
 

@@ -63,12 +63,25 @@ def read_table(part: Prepared, grid: PageGrid, lines: Rulings, again: bool) -> T
     return TableRead(part, grid, cells)
 
 
+def is_drawing(table: TableRead) -> bool:
+    """Strokes that are no table (a seal with a signature, a frame): hardly a word in them is read with confidence."""
+    words = [word for cell in table.cells for word in cell.words]
+    letters = sum(len(word.text) for word in words) or 1
+    return bool(words) and sum(len(word.text) * word.confidence for word in words) / letters < _NO_WORDS
+
+
+_NO_WORDS = 0.4
+"""Mean confidence under which cells hold no words."""
+
+
 def _read_cell(page: Prepared, place: GridCell, again: bool) -> TableCell:
     box, inset = place.box, max(2, int(page.dpi / 70))
     crop = page.grey[box.y0 + inset : box.y1 - inset, box.x0 + inset : box.x1 - inset]
     printed = _printed_part(crop, page.dpi)
     if printed is None:
         return TableCell(place, (), inked=False)
+    if _is_dash(printed, page.dpi):
+        return TableCell(place, (_dash(printed, box.x0 + inset, box.y0 + inset),), inked=True)
     crop = crop[printed.y0 : printed.y1, printed.x0 : printed.x1]
     border = int(page.dpi / 10)
     framed = np.pad(crop, border, constant_values=255)
@@ -82,6 +95,17 @@ def _read_cell(page: Prepared, place: GridCell, again: bool) -> TableCell:
     shift = (box.x0 + inset + printed.x0 - border, box.y0 + inset + printed.y0 - border)
     words = [_shifted(word, *shift) for line in lines for word in line if not _is_dirt(word)]
     return TableCell(place, tuple(words), inked=True)
+
+
+def _is_dash(printed: Box, dpi: float) -> bool:
+    """A cell with one flat stroke: no reader is needed, and none is sure of it."""
+    pad = 2 * int(dpi / 40)
+    tall, wide = printed.y1 - printed.y0 - pad, printed.x1 - printed.x0 - pad
+    return tall < 0.035 * dpi and 1.4 * tall < wide < 0.2 * dpi
+
+
+def _dash(printed: Box, x: float, y: float) -> Read:
+    return Read("-", printed.x0 + x, printed.y0 + y, printed.x1 + x, printed.y1 + y, 0.9)
 
 
 _LONE_LABEL = 0.45

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dondoc.document import Finding, Page, Word
+from dondoc.reading import scan_heads, scan_labels, scan_stamps
 from dondoc.reading.content import Content
 from dondoc.reading.scan_numbers import Label, in_sequence
 from dondoc.reading.scan_page import ReadCell, ReadLine, ReadTable, ReadWord, Recognised, cell_gaps
@@ -43,6 +44,9 @@ class Writer:
         self.write(word.text.replace("|", "¦"))
         x0, y0, x1, y1 = (round(value, 2) for value in (word.x0, word.y0, word.x1, word.y1))
         self.words.append(Word(start, self.size, x0, y0, x1, y1, round(word.confidence, 3)))
+        if word.read:
+            message = f"«{word.text}» suy ra từ thứ tự các mục (chữ đọc được là «{word.read}»), hãy đối chiếu với ảnh"
+            self.findings.append(Finding(kind="label_inferred", message=message, span=Span(start, self.size)))
 
     def take_words(self) -> tuple[Word, ...]:
         """The words since this was last asked."""
@@ -53,6 +57,9 @@ class Writer:
 def assemble(pages: Sequence[Recognised]) -> Content:
     """The text of recognised pages in order, row numbers put right over all of them."""
     writer = Writer()
+    pages, signed = scan_stamps.set_aside(pages)
+    writer.findings.extend(signed)
+    pages = scan_labels.mended(scan_heads.mended(pages))
     numbers = row_numbers(pages)
     done = [write_page(writer, number, page, numbers[number - 1]) for number, page in enumerate(pages, 1)]
     return Content("".join(writer.parts), tuple(writer.findings), tuple(done))
@@ -134,10 +141,19 @@ def row_numbers(pages: Sequence[Recognised]) -> list[list[list[str]]]:
     tables = [part for page in pages for part in page.parts if isinstance(part, ReadTable)]
     labels: list[list[str]] = []
     for run in _runs(tables):
-        known = in_sequence([_label(row) for table in run for row in _body(table)]) if _numbered(run) else None
+        known = (
+            in_sequence([_label(row, _right(table)) for table in run for row in _body(table)])
+            if _numbered(run)
+            else None
+        )
         labels.extend(_labels_of(table, known) for table in run)
     per_page = iter(labels)
     return [[next(per_page) for part in page.parts if isinstance(part, ReadTable)] for page in pages]
+
+
+def _right(table: ReadTable) -> float:
+    """Where the table ends on the right, in points."""
+    return max(cell.box[2] for row in table.rows for cell in row)
 
 
 def _runs(tables: Sequence[ReadTable]) -> list[list[ReadTable]]:
@@ -190,11 +206,22 @@ def _numbered(run: Sequence[ReadTable]) -> bool:
     return sum(bool(_LABEL_LIKE.fullmatch(text)) for text in texts) > 0.7 * len(texts)
 
 
-def _label(row: Sequence[ReadCell]) -> Label:
-    cell, values = row[0], row[2:]
-    group = bool(values) and not any(other.inked for other in values)
+def _label(row: Sequence[ReadCell], right: float) -> Label:
+    cell = row[0]
     confidence = min((word.confidence for word in cell.words), default=0.0)
-    return Label(cell.text, confidence, cell.inked, group)
+    return Label(cell.text, confidence, cell.inked, _is_group(row, right))
+
+
+def _is_group(row: Sequence[ReadCell], right: float) -> bool:
+    """A title alone: the other cells are empty or one with it, but none goes on from the row above."""
+    values = row[2:]
+    if not values or any(other.inked for other in values):
+        return False
+    merged = [other for other in values if other.box == _NOWHERE]
+    return not merged or row[1].box[2] > right - 8
+
+
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 
 def _labels_of(table: ReadTable, known: list[str] | None) -> list[str]:

@@ -2,7 +2,8 @@
 
 What stands above the header in one cell (the name of the list, the period) is
 text above the table. Cells are written as Excel shows them: days as
-dd/mm/yyyy, whole numbers without a point.
+dd/mm/yyyy, whole numbers without a point. Where a person named the columns of
+a list, its header carries those names.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ import openpyxl
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
-from dondoc.document import Finding
+from dondoc.document import Columns, Finding, Sheet
 from dondoc.errors import UnreadableSource
 from dondoc.reading.content import Content
 from dondoc.reading.decoding import decode_any
+from dondoc.reading.how import How
 from dondoc.reading.package import Package
 from dondoc.reading.plain import normal
 from dondoc.text import squeeze
@@ -30,12 +32,14 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
+_SHOWN_ROWS, _SHOWN_CELL = 20, 200
+"""As much of a sheet as a person needs to name its columns."""
 _UNNAMED = re.compile(r"^(?:sheet|trang[ _]?tính|trang)\s*\d*$", re.I)
 
 Row = list[str]
 
 
-def read(data: bytes, name: str) -> Content:
+def read(data: bytes, name: str, how: How | None = None) -> Content:
     """The visible sheets of a workbook, values only: formulas as they were last counted.
 
     :raises UnreadableSource: the file is broken, has a password, or is made to do harm.
@@ -49,7 +53,7 @@ def read(data: bytes, name: str) -> Content:
             sheets, findings = _sheets(book)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, SyntaxError) as error:
         raise package.broken() from error
-    return Content(_text(sheets), (*package.macros(), *findings))
+    return _content(sheets, (*package.macros(), *findings), how)
 
 
 def _sheets(book: openpyxl.Workbook) -> tuple[list[tuple[str, list[Row]]], list[Finding]]:
@@ -103,7 +107,7 @@ def _number(value: float, form: str) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.15g}"
 
 
-def read_csv(data: bytes, name: str) -> Content:
+def read_csv(data: bytes, name: str, how: How | None = None) -> Content:
     """A table of comma, semicolon or tab separated values in any encoding."""
     text, findings = decode_any(data, name)
     text = normal(text)
@@ -114,7 +118,7 @@ def read_csv(data: bytes, name: str) -> Content:
         ]
     except csv.Error as error:
         raise UnreadableSource(f"«{name}»: tệp CSV hỏng ({error}). Hãy mở bằng Excel và lưu lại.") from error
-    return Content(_text([("", rows)]), findings)
+    return _content([("", rows)], findings, how)
 
 
 def _mark(text: str) -> str:
@@ -126,21 +130,39 @@ def _mark(text: str) -> str:
 # Rows as text -------------------------------------------------------------------------------------
 
 
-def _text(sheets: Iterable[tuple[str, Sequence[Row]]]) -> str:
+def _content(
+    sheets: Iterable[tuple[str, Sequence[Row]]], findings: tuple[Finding, ...], how: How | None = None
+) -> Content:
     filled = [(title, [row for row in rows if any(row)]) for title, rows in sheets]
     filled = [(title, rows) for title, rows in filled if rows]
+    return Content(_text(filled, how.columns if how else ()), findings, sheets=tuple(_first_rows(filled)))
+
+
+def _first_rows(sheets: Iterable[tuple[str, Sequence[Row]]]) -> Iterator[Sheet]:
+    for title, rows in sheets:
+        shown = rows[:_SHOWN_ROWS]
+        width = max(k + 1 for row in shown for k, cell in enumerate(row) if cell)
+        cells = (tuple(cell[:_SHOWN_CELL] for cell in [*row, *[""] * width][:width]) for row in shown)
+        yield Sheet(title=title, rows=tuple(cells))
+
+
+def _text(sheets: Sequence[tuple[str, Sequence[Row]]], columns: Sequence[Columns]) -> str:
     blocks = []
-    for title, rows in filled:
-        named = [title] if len(filled) > 1 and not _UNNAMED.match(title) else []
-        blocks.append("\n".join([*named, *_lines(rows)]))
+    for title, rows in sheets:
+        named = [title] if len(sheets) > 1 and not _UNNAMED.match(title) else []
+        blocks.append("\n".join([*named, *_lines(rows, columns)]))
     return normal("\n\n".join(blocks) + "\n") if blocks else ""
 
 
-def _lines(rows: Sequence[Row]) -> Iterator[str]:
+def _lines(rows: Sequence[Row], columns: Sequence[Columns]) -> Iterator[str]:
     """Rows of one cell before the first real row are titles; columns that are empty throughout are left out."""
     first = next((k for k, row in enumerate(rows) if sum(map(bool, row)) >= 2), len(rows))
+    said = _said(rows, columns)
+    if said is not None:
+        first, heads = said
+        rows = [*rows[:first], *_under(heads, rows[first + 1 :])]
     for row in rows[:first]:
-        yield next(cell for cell in row if cell)
+        yield (" " * 4).join(cell for cell in row if cell)
     if first:
         yield ""
     table = rows[first:]
@@ -149,3 +171,37 @@ def _lines(rows: Sequence[Row]) -> Iterator[str]:
     for row in table:
         cells = [row[k].replace("|", "¦") if k < len(row) else "" for k in kept]
         yield f"| {' | '.join(cells)} |"
+
+
+# Columns that a person named ----------------------------------------------------------------------
+
+
+def header_key(cells: Iterable[str]) -> tuple[str, ...]:
+    """A row of heads as it is recognised again: without case, spaces made one, without empty cells at its end.
+
+    >>> header_key(["STT", "Việc  phải làm", "", ""])
+    ('stt', 'việc phải làm')
+    """
+    key = [squeeze(cell)[:_SHOWN_CELL].casefold() for cell in cells]
+    while key and not key[-1]:
+        key.pop()
+    return tuple(key)
+
+
+def _said(rows: Sequence[Row], columns: Sequence[Columns]) -> tuple[int, tuple[str | None, ...]] | None:
+    """The row that heads a list whose columns a person named, and their names."""
+    known = {header_key(one.header): one.heads for one in columns}
+    for at, row in enumerate(rows[:_SHOWN_ROWS] if known else ()):
+        if (heads := known.get(header_key(row))) is not None:
+            return at, heads
+    return None
+
+
+def _under(heads: Sequence[str | None], rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows under these names, without the columns that are left out."""
+    width = max((len(row) for row in rows), default=0)
+    heads = [*heads, *[""] * (width - len(heads))]
+    kept = [k for k, head in enumerate(heads) if head is not None]
+    yield [heads[k] or "" for k in kept]
+    for row in rows:
+        yield [row[k] if k < len(row) else "" for k in kept]

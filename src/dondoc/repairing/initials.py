@@ -12,8 +12,8 @@ from functools import cache
 
 from dondoc.agencies.registry import abbreviations
 from dondoc.edits import Edit, Reason
-from dondoc.repair.grading import LineGrade
-from dondoc.repair.syllables import could_be_plain
+from dondoc.repairing.grading import LineGrade
+from dondoc.repairing.syllables import could_be_plain
 from dondoc.text import Span
 
 _CAPITALS = re.compile(r"(?<![\w&])[A-ZĐ](?:&?[A-ZĐ]){1,7}\d{0,2}(?![\w&])")

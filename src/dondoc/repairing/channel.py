@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dondoc.repair.syllables import plain
+from dondoc.repairing.syllables import plain
 
 CHOICES = 14
 """At most so many candidates are kept for a form."""

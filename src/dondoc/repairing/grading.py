@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from dondoc.repair.syllables import MARKED_LETTERS, could_be_plain, is_syllable
+from dondoc.repairing.syllables import MARKED_LETTERS, could_be_plain, is_syllable
 from dondoc.text import Span
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dondoc.repair import model_file
-from dondoc.repair.channel import Candidates, Channel, stripped
-from dondoc.repair.decoder import NEVER, Lattice, beam_search
-from dondoc.repair.language_model import Floats, LanguageModel, Words
-from dondoc.repair.rescoring import (
+from dondoc.repairing import model_file
+from dondoc.repairing.channel import Candidates, Channel, stripped
+from dondoc.repairing.decoder import NEVER, Lattice, beam_search
+from dondoc.repairing.language_model import Floats, LanguageModel, Words
+from dondoc.repairing.rescoring import (
     Choices,
     Surroundings,
     best_of,
@@ -27,9 +27,13 @@ from dondoc.repair.rescoring import (
     use_elsewhere,
     within,
 )
-from dondoc.repair.syllables import could_be_plain, old_tone, plain
-from dondoc.repair.units import Gap, Unit, sure_marks
-from dondoc.repair.words import NUMBER, PUNCTUATION, UNKNOWN, lm_words
+from dondoc.repairing.syllables import could_be_plain, old_tone, plain
+from dondoc.repairing.tagging import Tagger
+from dondoc.repairing.units import Gap, Unit, sure_marks
+from dondoc.repairing.words import NUMBER, PUNCTUATION, UNKNOWN, case_of, lm_words
+
+LONGEST_PARAGRAPH = 5000
+"""Words of a paragraph that somebody wrote; a line longer than this is no prose, and not worth the network of marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Weights:
     model: float = 1.0
     network: float = 0.6
     across: float = 0.1
+    marks: float = 0.4
     habit: float = 0.3
     margin: float = 6.0
     unknown: float = 7.0
@@ -60,6 +65,10 @@ class Reading:
     others: tuple[tuple[str | None, float], ...]
 
 
+Proposal = Callable[[Unit, bool], Candidates]
+"""The words a unit may stand for; true where it stands straight after another word."""
+
+
 @dataclass(slots=True)
 class _Flat:
     """Places of all segments one after the other, with their candidates."""
@@ -67,6 +76,7 @@ class _Flat:
     units: list[Unit | None] = field(default_factory=list)
     words: list[NDArray[np.uint16]] = field(default_factory=list)
     scores: list[NDArray[np.float32]] = field(default_factory=list)
+    cases: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
 
@@ -84,22 +94,40 @@ class Restorer:
         groups: dict[str, int] = {}
         self.alike = np.array([groups.setdefault(plain(word), len(groups)) for word in self.vocabulary])
         self.network = Surroundings(arrays) if "net_words" in arrays else None
+        self.tagger = Tagger(arrays) if "tag_words" in arrays else None
         capitals = np.asarray(arrays["capitals"], np.float32)
         self.capital, self.small = np.log(capitals), np.log1p(-np.minimum(capitals, 0.98))
         self.curves = {kind: arrays.get(f"calibration_{kind}") for kind in ("marks", "letters")}
+        self.cuts: dict[tuple[str, bool], int | None] = {}
         self._fixed: dict[str, list[int]] = {}
         self._seen: dict[tuple[str, bool, bool], Candidates] = {}
 
     def restore(self, segments: Iterable[Sequence[Unit | Gap]], only_marks: bool) -> list[Reading]:
         """Readings of the open units of ``segments`` (stretches of text that belong together)."""
-        flat = self.flattened(segments, only_marks)
+        curve = self.curves["marks" if only_marks else "letters"]
+        propose = partial(self._proposed, only_marks=only_marks)
+        return self.read(segments, propose, curve, letters_sure=only_marks)
+
+    def _proposed(self, unit: Unit, inside: bool, only_marks: bool) -> Candidates:
+        return self.candidates(unit.core, only_marks, inside)
+
+    def read(
+        self, segments: Iterable[Sequence[Unit | Gap]], candidates: Proposal, curve: Floats | None, letters_sure: bool
+    ) -> list[Reading]:
+        """Readings among the ``candidates`` of each open unit, sure as ``curve`` says of their shares.
+
+        With ``letters_sure`` only marks are in doubt, so that the network of marks can read the whole at once.
+        """
+        stretches = list(segments)
+        flat = self.flattened(stretches, candidates)
         if not flat.starts:
             return []
-        choices = self.searched(flat)
+        prose = max(map(len, stretches)) <= LONGEST_PARAGRAPH
+        choices = self.searched(flat, letters_sure and prose)
         score = self.weighed(choices)
-        return self.readings(flat, choices, score, only_marks)
+        return self.readings(flat, choices, score, curve)
 
-    def flattened(self, segments: Iterable[Sequence[Unit | Gap]], only_marks: bool) -> _Flat:
+    def flattened(self, segments: Iterable[Sequence[Unit | Gap]], candidates: Proposal) -> _Flat:
         """Places with candidates; segments longer than ``weights.longest`` are cut."""
         flat = _Flat()
         for segment in segments:
@@ -108,22 +136,25 @@ class Restorer:
             inside = False
             for piece in segment:
                 if isinstance(piece, Gap):
-                    self._context(flat, [PUNCTUATION])
+                    self._context(flat, [PUNCTUATION], "")
                 elif not piece.open:
-                    self._context(flat, self._words_of(piece.core))
+                    self._context(flat, self._words_of(piece.core), piece.core)
                 else:
-                    words, scores = self.candidates(piece.core, only_marks, inside)
+                    words, scores = candidates(piece, inside)
                     flat.units.append(piece)
                     flat.words.append(words)
                     flat.scores.append(scores)
+                    flat.cases.append(case_of(piece.core))
                 inside = isinstance(piece, Unit) and piece.open
             flat.starts += range(begin + self.weights.longest, len(flat.units), self.weights.longest)
             if len(flat.units) == begin:
                 flat.starts.pop()
         return flat
 
-    def _context(self, flat: _Flat, words: list[int]) -> None:
+    def _context(self, flat: _Flat, words: list[int], core: str) -> None:
+        case = case_of(core)
         for word in words:
+            flat.cases.append(case if word > PUNCTUATION or word == UNKNOWN else 0)
             flat.units.append(None)
             flat.words.append(np.array([word], np.uint16))
             flat.scores.append(np.zeros(1, np.float32))
@@ -196,7 +227,7 @@ class Restorer:
         share: Floats = (self.capital if core[:1].isupper() else self.small)[words]
         return np.float32(self.weights.capital) * share
 
-    def searched(self, flat: _Flat) -> Choices:
+    def searched(self, flat: _Flat, letters_sure: bool) -> Choices:
         """The best path through all segments, with every candidate beside it."""
         count = len(flat.units)
         sizes = np.array([len(words) for words in flat.words])
@@ -208,6 +239,9 @@ class Restorer:
         segment = np.repeat(np.arange(len(lengths)), lengths)
         first = np.arange(count) - bounds[:-1][segment]
         path = np.zeros(count, np.uint16)
+        cases = np.array(flat.cases, np.uint8)
+        if self.tagger and self.weights.marks and letters_sure:
+            scores = scores + self._marks(self.tagger, Choices(path, first, where, words, scores, first, cases))
         order = np.argsort(-lengths, kind="stable")
         for begin in range(0, len(order), 256):
             batch = order[begin : begin + 256]
@@ -224,7 +258,13 @@ class Restorer:
             path[places] = grid[r, c, best[r, c]]
         forms: dict[str, int] = {}
         read = [forms.setdefault(unit.core.lower(), len(forms)) if unit else 0 for unit in flat.units]
-        return Choices(path, first, where, words, scores, np.array(read, np.int64))
+        return Choices(path, first, where, words, scores, np.array(read, np.int64), cases)
+
+    def _marks(self, tagger: Tagger, choices: Choices) -> Floats:
+        """What the network of marks says of each candidate among those of the same plain letters."""
+        choices.path[:] = best_of(choices, choices.scores + self.model.unigram[choices.words])
+        own = tagger.score(choices, np.ones(len(choices.path), np.bool_))
+        return np.float32(self.weights.marks) * (own - within(choices, self.alike[choices.words], own))
 
     def weighed(self, choices: Choices) -> Floats:
         """Final score of each candidate; changes ``choices.path`` where a second and third look find better."""
@@ -242,15 +282,17 @@ class Restorer:
     def _second_look(self, choices: Choices) -> Floats:
         weights = self.weights
         score = choices.scores + weights.model * from_both_sides(self.model, choices)
+        open_ = undecided(choices, score, weights.margin)
         if self.network and (weights.network or weights.across):
-            own = self.network.score(choices, undecided(choices, score, self.weights.margin))
+            own = self.network.score(choices, open_)
             among = within(choices, self.alike[choices.words], own)
             score = score + weights.network * (own - among) + weights.across * among
         return score
 
-    def readings(self, flat: _Flat, choices: Choices, score: Floats, only_marks: bool) -> list[Reading]:
+    def readings(self, flat: _Flat, choices: Choices, score: Floats, curve: Floats | None) -> list[Reading]:
         """The chosen word of each open unit with its confidence and the next best."""
-        chance = self.calibrated(shares(choices, score), only_marks)
+        share = shares(choices, score)
+        chance = share if curve is None else calibrated(share, curve)
         ends = np.cumsum(np.bincount(choices.where, minlength=len(flat.units))).tolist()
         out = []
         begin = 0
@@ -269,13 +311,11 @@ class Restorer:
     def _surface(self, word: int) -> str | None:
         return None if word in (UNKNOWN, NUMBER, PUNCTUATION) else self.vocabulary[word]
 
-    def calibrated(self, share: Floats, only_marks: bool) -> Floats:
-        """Shares of score made the chance of being right, by the curve found on held-out pages."""
-        knots = self.curves["marks" if only_marks else "letters"]
-        if knots is None:
-            return share
-        curve: Floats = np.interp(log_odds(share), knots[0], knots[1]).astype(np.float32)
-        return curve
+
+def calibrated(share: Floats, knots: Floats) -> Floats:
+    """Shares of score made the chance of being right, by the curve found on held-out pages."""
+    chance: Floats = np.interp(log_odds(share), knots[0], knots[1]).astype(np.float32)
+    return chance
 
 
 _UNIT_OF_MEASURE = re.compile(r"[a-z]{1,2}[23]\Z")
@@ -285,5 +325,5 @@ _NONE: Candidates = (np.zeros(0, np.uint16), np.zeros(0, np.float32))
 @cache
 def restorer(path: str | None = None) -> Restorer:
     """The restorer with the model of the package, or with the one at ``path``."""
-    place = Path(path) if path else Path(str(files("dondoc.repair.data") / "model.bin"))
+    place = Path(path) if path else Path(str(files("dondoc.repairing.data") / "model.bin"))
     return Restorer(model_file.read(place))

@@ -17,7 +17,7 @@ from functools import cache
 from dondoc.edits import Edit, Reason, apply
 from dondoc.reading.decoding import western
 from dondoc.reading.legacy import from_tcvn3, from_vni, letters
-from dondoc.repair.syllables import MARKED_LETTERS, is_syllable
+from dondoc.repairing.syllables import MARKED_LETTERS, is_syllable
 from dondoc.text import Span
 
 

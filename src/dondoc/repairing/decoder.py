@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dondoc.repair.language_model import Floats, LanguageModel, Words
+from dondoc.repairing.language_model import Floats, LanguageModel, Words
 
 NEVER = np.float32(-1e9)
 _CUT = np.float32(-1e8)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dondoc.edits import Edit, Reason
-from dondoc.repair.grading import LineGrade
+from dondoc.repairing.grading import LineGrade
 from dondoc.text import UPPER, Span
 
 _NUMERAL = re.compile(
@@ -19,7 +19,12 @@ _NUMERAL = re.compile(
 )
 _STROKES = str.maketrans(dict.fromkeys("il1|!", "I"))
 _ROMAN = re.compile(r"X{0,2}(?:IX|IV|V?I{0,3})\Z")
-_SO = re.compile(r"(?<!\S)(?P<word>[Ss](?!ố)[^\s\d:][^\s\d:]?|[Ss]6\)?|[Ss]0)(?=:?\s+\d{1,5}[a-z]?\s?[-/]\s?[A-ZĐ]{2})")
+_SO = re.compile(
+    r"(?<!\S)(?P<word>[Ss](?!ố)[^\s\d:][^\s\d:]?|[Ss$§]6\)?|[Ss]0)(?=:?\s+\d{1,5}[a-z]?\s?[-/]\s?[A-ZĐ]{2})"
+)
+
+_CAPITAL_S = "S$§"
+"""Signs that are read for a capital S."""
 
 NUMERAL, WORD = 0.96, 0.97
 """How often these changes were right on the training pages."""
@@ -28,7 +33,7 @@ NUMERAL, WORD = 0.96, 0.97
 def numerals(text: str, lines: Iterable[LineGrade]) -> Iterator[Edit]:
     """Edits of the numerals of headings and of "số"; spans are those of ``text``.
 
-    >>> from dondoc.repair.grading import graded_lines
+    >>> from dondoc.repairing.grading import graded_lines
     >>> text = "I1l. NOI DUNG THUC HIEN"
     >>> [edit.after for edit in numerals(text, graded_lines(text))]
     ['III']
@@ -39,7 +44,7 @@ def numerals(text: str, lines: Iterable[LineGrade]) -> Iterator[Edit]:
             yield from _numeral(match, start)
         for found in _SO.finditer(words):
             place = Span(start + found.start("word"), start + found.end("word"))
-            after = "Số" if found["word"][0] == "S" else "số"
+            after = "Số" if found["word"][0] in _CAPITAL_S else "số"
             yield Edit(place, found["word"], after, Reason.SYMBOL, WORD)
 
 

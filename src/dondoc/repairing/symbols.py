@@ -12,7 +12,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from dondoc.repair.syllables import plain
+from dondoc.repairing.syllables import plain
 
 _SHAPE = re.compile(r"(\d+[a-z]?(?:/\d{4})?[-/])([A-ZĐa-zđ&/\-1|]+)(\d*)\Z")
 _SLASHES = "Il1|"
@@ -20,7 +20,7 @@ _SLASHES = "Il1|"
 
 @cache
 def _parts() -> dict[str, int]:
-    text = (files("dondoc.repair.data") / "symbol_parts.csv").read_text("utf-8")
+    text = (files("dondoc.repairing.data") / "symbol_parts.csv").read_text("utf-8")
     return {row["part"]: int(row["count"]) for row in csv.DictReader(text.splitlines())}
 
 

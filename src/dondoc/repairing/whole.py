@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from dondoc.edits import Edit, OffsetMap, Reason, apply, chained
-from dondoc.repair.encodings import settled
-from dondoc.repair.grading import RUINED, Grade, LineGrade, graded_lines, summed
-from dondoc.repair.initials import given_back, initials
-from dondoc.repair.numerals import kept, numerals
-from dondoc.repair.restore import Reading, Restorer, restorer
-from dondoc.repair.syllables import old_tone, plain
-from dondoc.repair.symbols import mended
-from dondoc.repair.units import Gap, Unit, cased, pieces, shouts, unmatched
+from dondoc.repairing.committees import committees
+from dondoc.repairing.cutting import CUT_SURE, cut_apart
+from dondoc.repairing.encodings import settled
+from dondoc.repairing.grading import RUINED, Grade, LineGrade, Quality, graded_lines, summed
+from dondoc.repairing.initials import given_back, initials
+from dondoc.repairing.numerals import kept, numerals
+from dondoc.repairing.restore import Reading, Restorer, restorer
+from dondoc.repairing.syllables import old_tone, plain
+from dondoc.repairing.symbols import mended
+from dondoc.repairing.units import Gap, Unit, cased, pieces, shouts, unmatched
 from dondoc.text import Span
 
 ROUNDS = 3
@@ -61,9 +63,10 @@ def repair(text: str, *, font: str | None = None, using: Restorer | None = None)
 
 def _restored(text: str, lines: Sequence[LineGrade], noisy: bool, using: Restorer) -> tuple[Edit, ...]:
     """Edits of the ruined lines of ``text``; in a ``noisy`` one letters and signs may be wrong too."""
-    readings = using.restore(segments(text, lines, noisy), not noisy)
+    stretches = (cut_apart(stretch, using, noisy) for stretch in segments(text, lines, noisy))
+    readings = using.restore(stretches, not noisy)
     short = list(initials(text, lines))
-    known = [*numerals(text, lines), *given_back(text, short)]
+    known = [*numerals(text, lines), *given_back(text, short), *(committees(text, lines) if noisy else ())]
     fixed = kept(text, lines) | {place.start for place in short} | {edit.span.start for edit in known}
     others = [*edits_of(text, readings), *signs(text, lines, noisy), *labels(text, lines)]
     return apart([*known, *(edit for edit in others if edit.span.start not in fixed)])
@@ -73,8 +76,10 @@ _NEW_ITEM = re.compile(r"\s*(?:[-+*•–#|]|\d{1,3}[.)/]|[a-zđ][).]|[IVXLC]{1,
 _ENDED = tuple(".;:!?")
 
 
-def segments(text: str, lines: Sequence[LineGrade], noisy: bool) -> Iterator[list[Unit | Gap]]:
-    """Ruined lines joined to the stretches of text they are parts of: paragraphs, items, headings.
+def segments(
+    text: str, lines: Sequence[LineGrade], noisy: bool, wanted: Container[Quality] = RUINED
+) -> Iterator[list[Unit | Gap]]:
+    """Lines of the ``wanted`` qualities joined to the stretches of text they are parts of: paragraphs, items, headings.
 
     In a ``noisy`` text signs may be smudges.
     """
@@ -83,7 +88,7 @@ def segments(text: str, lines: Sequence[LineGrade], noisy: bool) -> Iterator[lis
     loose = unmatched(text) if noisy else None
     for line in lines:
         words = line.span.of(text)
-        if line.quality not in RUINED:
+        if line.quality not in wanted:
             if current:
                 yield current
             current, before = [], ""
@@ -103,14 +108,17 @@ def edits_of(text: str, readings: Sequence[Reading]) -> Iterator[Edit]:
     line, loud = -1, False
     for reading in readings:
         before = reading.unit.span.of(text)
-        if reading.word is None:
+        if reading.word is None and not reading.unit.joined:
             continue
         start = text.rfind("\n", 0, reading.unit.span.start) + 1
         if start != line:
             line, end = start, text.find("\n", start)
             loud = shouts(text[start : end if end >= 0 else len(text)])
         core = reading.unit.core
-        after = core if reading.word == old_tone(core.lower()) else cased(reading.word, core, loud)
+        after = core if reading.word in (None, old_tone(core.lower())) else cased(reading.word, core, loud)
+        if reading.unit.joined:
+            yield Edit(reading.unit.span, before, f" {after}", Reason.SPLIT, min(reading.confidence, CUT_SURE))
+            continue
         if after == before:
             continue
         others = tuple((cased(word, core, loud) if word else before, chance) for word, chance in reading.others)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dondoc.repair.language_model import Floats, LanguageModel, Words
+from dondoc.repairing.language_model import Floats, LanguageModel, Words
 
 NEAR = 8
 FAR = 64
@@ -28,7 +28,7 @@ class Choices:
     ``path`` [places] is the word chosen; candidate k has its place ``where[k]``
     (rising), its word ``words[k]`` and the ln probability ``scores[k]`` that it
     is read as what stands there. ``first`` [places] counts the places before
-    each in its segment; ``forms`` [places] numbers what stands there.
+    each in its segment; ``forms`` [places] numbers what stands there, ``cases`` says whether it is in capitals.
     """
 
     path: Words
@@ -37,6 +37,7 @@ class Choices:
     words: Words
     scores: Floats
     forms: Indices
+    cases: NDArray[np.uint8]
 
 
 def from_both_sides(model: LanguageModel, choices: Choices) -> Floats:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dondoc.document import Finding
-from dondoc.repair.grading import Quality
-from dondoc.repair.repairing import Repaired
+from dondoc.repairing.grading import Quality
+from dondoc.repairing.whole import Repaired
 
 SURE = 0.95
 """Changes less sure than this are for a person to look at."""

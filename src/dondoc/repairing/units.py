@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dondoc.repair.syllables import MARKED_LETTERS, could_be_plain
+from dondoc.repairing.syllables import MARKED_LETTERS, could_be_plain
 from dondoc.text import Span
 
 EDGE = " \t.,;:!?()[]{}\"'“”‘’`…–—-_/*+=<>~«»•°"
@@ -35,12 +35,14 @@ _LABEL = re.compile(r"[a-zđ]\Z|\d{1,3}\Z")
 class Unit:
     """One piece of a line: ``core`` may be changed where ``open`` is true; else it is only context.
 
-    ``span`` holds the core and smudges beside it that go with a change.
+    ``span`` holds the core and smudges beside it that go with a change. A
+    ``joined`` one stands straight after another word, from which it is to be cut.
     """
 
     span: Span
     core: str
     open: bool
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from hashlib import blake2b
 
-from dondoc.repair.syllables import old_tone, plain
+from dondoc.repairing.syllables import old_tone, plain
 from dondoc.text import Span
 
 _WORD = re.compile(r"\w+(?:[/.\-]\w+)*")
@@ -52,6 +53,22 @@ def twin(text: str, other: str) -> Twin:
     mine, theirs = _runs(text), _runs(other)
     least = min(len(mine), len(theirs))
     return Twin(len(mine & theirs) / least if least else 0.0)
+
+
+SKETCH = 64
+"""Marks of a sketch."""
+
+
+def sketch(text: str) -> tuple[int, ...]:
+    """Marks by which texts that are alike can be looked up: the smallest hashes of its runs of four words.
+
+    Two texts have about the share of marks in common that they have of runs,
+    so those with a few in common are worth comparing with :func:`twin`. A
+    mark is positive and fits eight bytes with a sign.
+    """
+    runs = ("\n".join(run).encode() for run in _runs(text))
+    hashes = {int.from_bytes(blake2b(run, digest_size=8).digest()) >> 1 for run in runs}
+    return tuple(sorted(hashes)[:SKETCH])
 
 
 def differences(repaired: str, other: str) -> tuple[Difference, ...]:

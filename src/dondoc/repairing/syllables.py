@@ -35,7 +35,7 @@ _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": 
 ONSETS = tuple(re.findall(r"\w+", "ngh ng nh ch gh gi kh ph qu th tr b c d đ g h k l m n p r s t v x"))
 """Onsets, longest first; ``qu`` and ``gi`` are written as onsets here."""
 
-_RHYMES = frozenset((files("dondoc.repair.data") / "rhymes.csv").read_text("utf-8").split()[1:])
+_RHYMES = frozenset((files("dondoc.repairing.data") / "rhymes.csv").read_text("utf-8").split()[1:])
 _STOPPED = ("c", "ch", "p", "t")
 
 
