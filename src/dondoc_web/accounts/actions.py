@@ -1,4 +1,4 @@
-"""The write side of accounts."""
+"""The write side of one's own account."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from dondoc_web.accounts import second_factor
 from dondoc_web.accounts.models import User
 from dondoc_web.audit.actions import record
 from dondoc_web.audit.models import Verb
@@ -38,8 +40,14 @@ def create_administrator(*, username: str, password: str, by: User | None = None
 
 
 @transaction.atomic
+def note_signing_in(*, by: User) -> None:
+    """Write down that ``by`` came in."""
+    record(actor=by, verb=Verb.SIGNED_IN, target=by)
+
+
+@transaction.atomic
 def change_password(*, by: User, password: str) -> None:
-    """Set one's own password."""
+    """Set one's own password; sessions elsewhere end."""
     validate_password(password, by)
     by.set_password(password)
     by.save(update_fields=["password"])
@@ -54,3 +62,40 @@ def choose_language(*, by: User, language: str) -> None:
     before, by.language = by.language, language
     by.save(update_fields=["language"])
     record(actor=by, verb=Verb.LANGUAGE_CHANGED, target=by, before=before, after=language)
+
+
+@transaction.atomic
+def switch_on_second_factor(*, by: User, secret: str, code: str) -> list[str]:
+    """Ask for codes of ``secret`` when ``by`` signs in; ``code`` shows that an app has it. The recovery codes."""
+    if not second_factor.fits(secret, code):
+        raise ValidationError(_("Mã không đúng. Hãy nhập mã 6 chữ số đang hiện trong ứng dụng và xem lại giờ của máy."))
+    codes = second_factor.switch_on(by, secret)
+    record(actor=by, verb=Verb.SECOND_FACTOR_ON, target=by)
+    return codes
+
+
+@transaction.atomic
+def switch_off_second_factor(*, by: User) -> None:
+    """Ask for the password alone again; refused where the site requires more of the person's roles."""
+    if second_factor.is_asked_of(by):
+        raise ValidationError(_("Vai trò của bạn bắt buộc dùng xác thực hai bước; không thể tắt."))
+    second_factor.switch_off(by)
+    record(actor=by, verb=Verb.SECOND_FACTOR_OFF, target=by)
+
+
+@transaction.atomic
+def renew_recovery_codes(*, by: User) -> list[str]:
+    """New recovery codes; the old ones are over."""
+    if not second_factor.is_on(by):
+        raise ValidationError(_("Hãy bật xác thực hai bước trước khi tạo mã khôi phục."))
+    codes = second_factor.renew_codes(by)
+    record(actor=by, verb=Verb.RECOVERY_CODES_RENEWED, target=by)
+    return codes
+
+
+@transaction.atomic
+def sign_out_everywhere(*, by: User) -> None:
+    """End every session of ``by``; the caller may renew its own."""
+    User.objects.filter(pk=by.pk).update(session_series=F("session_series") + 1)
+    by.refresh_from_db(fields=["session_series"])
+    record(actor=by, verb=Verb.SIGNED_OUT_EVERYWHERE, target=by)

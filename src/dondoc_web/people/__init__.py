@@ -1,0 +1,1 @@
+"""People of a branch: invitations, roles, locks, as their administrator sees them."""
