@@ -1,0 +1,1 @@
+"""Agencies in time: bodies, their names and parents, groups of them, and what became of them."""

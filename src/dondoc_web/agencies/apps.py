@@ -1,0 +1,8 @@
+"""The registry of agencies."""
+
+from django.apps import AppConfig
+
+
+class AgenciesConfig(AppConfig):
+    name = "dondoc_web.agencies"
+    label = "agencies"
