@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 
 from dondoc.document import Relation
-from dondoc_web.documents.models import Citation, Standing
+from dondoc_web.accounts.models import User
+from dondoc_web.documents.models import Citation
 from dondoc_web.documents.queries import live_sources
 from dondoc_web.documents.reader import RELATIONS
 
@@ -75,10 +76,10 @@ class Cascade:
         return 1 + max((node.level for node in self.nodes.values()), default=0)
 
 
-def cascade() -> Cascade:
-    """The cascade of every directive that is held, with stubs for those that are only cited."""
+def cascade(person: User) -> Cascade:
+    """The cascade of every directive that ``person`` may see, with stubs for those that are only cited."""
     found = Cascade()
-    sources = live_sources().filter(directive__isnull=False).order_by("directive__date", "id")[:LIMIT]
+    sources = live_sources(person).filter(directive__isnull=False).order_by("directive__date", "id")[:LIMIT]
     for source in sources:
         directive = source.directive
         if directive is None:
@@ -86,13 +87,13 @@ def cascade() -> Cascade:
         key = (directive.number_key or f"#{directive.pk}", directive.date)
         name = directive.number or source.title
         found.nodes.setdefault(key, Node(key, name, directive.subject, directive.date, source.pk))
-    _add_steps(found, _citations())
+    _add_steps(found, _citations(person))
     _leave_out_what_goes_through_another(found)
     _set_levels(found)
     return found
 
 
-def _citations() -> Iterable[Citation]:
+def _citations(person: User) -> Iterable[Citation]:
     """Dated ones first, so that one without a date finds the node that it means."""
     opening = Q(relation=Relation.BASIS, preamble=True)
     return (
@@ -100,7 +101,7 @@ def _citations() -> Iterable[Citation]:
         .filter(reading__source__reading=F("reading"))
         .exclude(number_key="")
         .exclude(number_key__contains=SUBMISSION)
-        .exclude(reading__source__standing=Standing.WITHDRAWN)
+        .filter(reading__source__in=live_sources(person).values("pk"))
         .exclude(reading__source__directive=None)
         .select_related("reading__source__directive")
         .defer("reading__plan_json")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 import dondoc
 from dondoc.document import Plan
 from dondoc.errors import DondocError, EmptySource, UnknownFormat
+from dondoc.pipeline import plan_of
+from dondoc.reading.how import PageRead
 from dondoc.reading.safe import Limits
-from dondoc_web.documents import reading
+from dondoc_web.documents import columns, edits, reading, recognised
 from dondoc_web.documents.models import Source
 from dondoc_web.documents.secrecy import is_classified
 from dondoc_web.jobs import engine
@@ -17,19 +21,35 @@ from dondoc_web.jobs import engine
 
 def read_source(job_id: int) -> None:
     """Read the source of a job and store its plan; safe to call any number of times."""
-    attempt = engine.begin(job_id)
-    if attempt is None:
+    engine.carry_out(job_id, _read_source, give_up=give_up)
+
+
+def _read_source(attempt: engine.Attempt) -> None:
+    try:
+        plan = _read(attempt)
+    except Classified:
+        reading.refuse_as_classified(attempt=attempt)
         return
-    if attempt.spent:
+    except (DondocError, CannotBeRead) as error:
+        reading.report_unread(attempt=attempt, error=explain(error))
+        return
+    _keep(attempt, plan)
+
+
+def mend_source(job_id: int) -> None:
+    """Make the plan of a source again from what was read of it, after people's decisions on its words."""
+    engine.carry_out(job_id, _mend_source, give_up=give_up)
+
+
+def _mend_source(attempt: engine.Attempt) -> None:
+    source = Source.objects.select_related("reading").get(pk=attempt.subject)
+    if source.reading is None:
         give_up(attempt, "")
         return
-    with engine.Recording(attempt, give_up=give_up):
-        try:
-            plan = _read(attempt)
-        except (DondocError, CannotBeRead) as error:
-            reading.report_unread(attempt=attempt, error=explain(error))
-            return
-        _keep(attempt, plan)
+    pages = tuple(row.page for row in source.reading.pages.all())
+    plan = source.reading.plan
+    read = plan.model_copy(update={"source": plan.source.model_copy(update={"pages": pages})})
+    _keep(attempt, read, mended=True)
 
 
 def _read(attempt: engine.Attempt) -> Plan:
@@ -42,16 +62,42 @@ def _read(attempt: engine.Attempt) -> Plan:
     except FileNotFoundError as error:
         raise FileIsGone from error
     limits = Limits(bytes=settings.READ_LIMIT, seconds=settings.READ_SECONDS)
-    return dondoc.read_plan(content, name=source.name, limits=limits)
+    return dondoc.read_plan(
+        content,
+        name=source.name,
+        limits=limits,
+        progress=partial(_heard, attempt),
+        cache=recognised.folder(source),
+        columns=columns.said_of(source),
+    )
 
 
-def _keep(attempt: engine.Attempt, plan: Plan) -> None:
-    engine.tell(attempt, "screening")
-    if is_classified(plan.source.text):
-        reading.refuse_as_classified(attempt=attempt)
-        return
-    engine.tell(attempt, "storing")
-    reading.store(attempt=attempt, plan=plan)
+def _heard(attempt: engine.Attempt, page: PageRead) -> None:
+    """A page was read: the first is screened before any other is recognised or anything kept."""
+    if page.number == 1 and is_classified(page.text):
+        raise Classified
+    engine.tell(attempt, "pages" if page.done < page.total else "planning", done=page.done, total=page.total)
+
+
+def _keep(attempt: engine.Attempt, plan: Plan, *, mended: bool = False) -> None:
+    """Store the plan as people's decisions make it; those that come while it is made are taken in too."""
+    kept = None
+    while kept is None:
+        decided = edits.decided(attempt.subject)
+        if decided or mended:
+            plan = _decided_plan(plan, decided)
+        if any(is_classified(text) for text in (plan.source.text, plan.source.original) if text):
+            reading.refuse_as_classified(attempt=attempt)
+            return
+        engine.tell(attempt, "storing")
+        kept = reading.store(attempt=attempt, plan=plan, decided=decided, mended=mended)
+        mended = mended or kept is None
+
+
+def _decided_plan(plan: Plan, decided: edits.Decided) -> Plan:
+    original = plan.source.text if plan.source.original is None else plan.source.original
+    undone, chosen = edits.undone_and_chosen(decided, original)
+    return plan_of(plan.source, undo=undone, chosen=chosen)
 
 
 def give_up(attempt: engine.Attempt, error: str) -> None:
@@ -59,6 +105,10 @@ def give_up(attempt: engine.Attempt, error: str) -> None:
     words = _("Đã thử đọc %(starts)s lần nhưng tiến trình đọc đều bị dừng.") % {"starts": settings.JOB_STARTS}
     advice = _("Hãy gửi bản khác của văn bản (DOCX, PDF hoặc văn bản thuần), hoặc báo quản trị viên.")
     reading.report_unread(attempt=attempt, error=" ".join(part for part in (words, error, advice) if part))
+
+
+class Classified(Exception):
+    """The first page carries a secrecy mark: nothing more of the paper is read."""
 
 
 class CannotBeRead(Exception):

@@ -2,25 +2,29 @@
 
 A meaning is written as a token: ``t12.lead`` (lead of task 12), ``c3``
 (citation 3), ``h7`` (heading 7), ``l.number`` (letterhead), ``d2`` (reporting
-duty 2), ``f5`` (finding 5); numbers count from 0.
+duty 2), ``f5`` (finding 5); numbers count from 0. ``e12-15`` is the change of
+characters 12 to 15 of the text before repair.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from dondoc.document import Plan, Quote, Task
+from dondoc.edits import apply
 from dondoc.text import Span
+from dondoc_web.documents.edits import Change
 from dondoc_web.documents.reading import all_findings
 
 ROLES = (
     "lead", "coordinating", "directing", "guiding", "implementing", "submitted_to", "approved_by",
     "timing", "product", "note", "number", "kind", "issuer", "place", "date", "subject", "signer", "recipient",
-    "citation", "wording", "points", "finding", "duty", "parent", "group", "heading", "clause",
+    "citation", "wording", "points", "finding", "duty", "parent", "group", "heading", "clause", "edit",
 )  # fmt: skip
 """Meanings from the narrowest to the widest: the first that a stretch has gives it its colour."""
 
@@ -118,15 +122,35 @@ def _stretch(text: str, active: dict[tuple[str, str], int]) -> Stretch:
     return Stretch(text, tuple(token for token, _ in ordered), ordered[0][1] if ordered else "")
 
 
-def marked_html(plan: Plan) -> SafeString:
-    """The text with ``<mark>`` around every stretch that means something.
+def marked_html(plan: Plan, changes: Sequence[Change] = ()) -> SafeString:
+    """The text with ``<mark>`` around every stretch that means something, and around every change of it."""
+    edits = (Meaning(change.here, change.token, "edit") for change in changes)
+    return marked(plan.source.text, chain(meanings(plan), edits), changes)
+
+
+def original_html(plan: Plan, changes: Sequence[Change]) -> SafeString:
+    """The text before its repair, marked the same way."""
+    original = plan.source.original
+    if original is None:
+        return marked_html(plan, changes)
+    way = apply(original, plan.source.edits)[1]
+    moved = (meaning._replace(span=way.span_back(meaning.span)) for meaning in meanings(plan))
+    edits = (Meaning(change.place, change.token, "edit") for change in changes)
+    return marked(original, chain(moved, edits), changes)
+
+
+def marked(text: str, found: Iterable[Meaning], changes: Sequence[Change] = ()) -> SafeString:
+    """``text`` with ``<mark>`` around every stretch that means something.
 
     Built by joining strings: a directive of 500 tasks has ten thousand stretches.
     """
+    codes = {change.token: change.level.code for change in changes}
     parts = []
-    for text, tokens, role in stretches(plan.source.text, meanings(plan)):
+    for words, tokens, role in stretches(text, found):
         if tokens:
-            parts.append(f'<mark class="m m-{role}" data-m="{" ".join(tokens)}">{escape(text)}</mark>')
+            code = next((codes[token] for token in tokens if token in codes), "")
+            look = f"m m-{role} e e-{code}" if code else f"m m-{role}"
+            parts.append(f'<mark class="{look}" data-m="{" ".join(tokens)}">{escape(words)}</mark>')
         else:
-            parts.append(escape(text))
+            parts.append(escape(words))
     return mark_safe("".join(parts))  # noqa: S308 - every text in it was escaped

@@ -12,13 +12,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.document import ClauseKind, Document, Finding, Plan, Relation, ReportingDuty
+from dondoc_web.accounts.models import User
 from dondoc_web.audit import queries as log
 from dondoc_web.audit.models import Event
 from dondoc_web.documents import queries
+from dondoc_web.documents.edits import DECIDED, Change, changes_of, listing, to_be_seen
 from dondoc_web.documents.marking import marked_html
-from dondoc_web.documents.models import Source, Standing
+from dondoc_web.documents.models import Likeness, Source, Standing
 from dondoc_web.documents.reader import MEANINGS, RELATIONS, TaskCard, cards, day_words
 from dondoc_web.documents.reading import all_findings
+from dondoc_web.documents.sheets import Frame, frames
 from dondoc_web.documents.status import Status, status_of
 
 
@@ -39,46 +42,68 @@ class DocumentPage:
     source: Source
     status: Status
     twins: Sequence[Source]
+    likenesses: Sequence[Likeness] = ()
     document: Document | None = None
     text: SafeString | None = None
+    has_changes: bool = False
+    repaired: bool = False
+    frames: Sequence[Frame] = ()
     tabs: Sequence[Tab] = ()
     tab: str = ""
     content: Any = None
     meanings: dict[str, str] | None = None
     in_quarantine: bool = False
+    has_sheets: bool = False
 
 
-def document_page(source: Source, *, tab: str) -> DocumentPage:
-    """The page of ``source`` with the view ``tab``; an unknown view is the tasks."""
+def document_page(source: Source, *, person: User, tab: str, show: str = "", screen: str = "") -> DocumentPage:
+    """The page of ``source`` for ``person`` with the view ``tab``; an unknown view is the tasks.
+
+    ``show`` and ``screen`` choose a part of the list of changes.
+    """
     status = status_of(source, timezone.now())
     quarantine = source.standing == Standing.QUARANTINE
     if source.reading is None:
         return DocumentPage(source, status, [], in_quarantine=quarantine)
     plan = source.reading.plan
-    tab = tab if tab in _CONTENT else "tasks"
+    changes = changes_of(source.reading)
+    content: Any
+    if tab == "edits" and changes:
+        content = listing(plan, changes, show=show, at=screen)
+    elif tab == "findings":
+        content = _findings(plan, changes)
+    else:
+        tab = tab if tab in _CONTENT else "tasks"
+        content = _CONTENT[tab](person, source, plan)
     return DocumentPage(
         source,
         status,
-        queries.twins(source),
+        queries.twins(person, source),
+        queries.open_likenesses(person, source),
         document=plan.document,
-        text=marked_html(plan),
-        tabs=_tabs(plan, tab),
+        text=marked_html(plan, changes),
+        has_changes=bool(changes),
+        repaired=plan.source.original is not None,
+        frames=frames(source.reading),
+        tabs=_tabs(plan, changes, tab),
         tab=tab,
-        content=_CONTENT[tab](source, plan),
+        content=content,
         meanings={role: str(words) for role, words in MEANINGS.items()},
+        has_sheets=source.sheets.exists(),
     )
 
 
-def _tabs(plan: Plan, chosen: str) -> Sequence[Tab]:
-    found = (
+def _tabs(plan: Plan, changes: Sequence[Change], chosen: str) -> Sequence[Tab]:
+    found = [
         ("tasks", _("Nhiệm vụ"), len(plan.tasks)),
         ("outline", _("Đề cương"), None),
         ("citations", _("Viện dẫn"), len(plan.document.citations)),
         ("reporting", _("Báo cáo"), len(plan.reporting)),
-        ("findings", _("Cần xem"), len(all_findings(plan))),
+        ("findings", _("Cần xem"), len(_findings(plan, changes))),
+        *([("edits", _("Chỗ sửa"), to_be_seen(changes))] if changes else []),
         ("history", _("Nhật ký"), None),
         ("json", _("JSON"), None),
-    )
+    ]
     return [Tab(code, words, count, code == chosen) for code, words, count in found]
 
 
@@ -97,7 +122,7 @@ OUTLINE_WORDS = 160
 """Letters of an untitled clause that the outline shows."""
 
 
-def _outline(_source: Source, plan: Plan) -> Sequence[OutlineLine]:
+def _outline(_person: User, _source: Source, plan: Plan) -> Sequence[OutlineLine]:
     lines = []
     for at, clause in enumerate(plan.document.clauses):
         if clause.kind in {ClauseKind.PARAGRAPH, ClauseKind.BULLET}:
@@ -119,13 +144,14 @@ class CitationLine:
     held: Source | None
 
 
-def _citations(source: Source, _plan: Plan) -> dict[str, Sequence[CitationLine]]:
+def _citations(person: User, source: Source, _plan: Plan) -> dict[str, Sequence[CitationLine]]:
     out = [
         CitationLine(c.position, c.citation, RELATIONS[Relation(c.citation.relation)], c.held)
-        for c in queries.outgoing(source)
+        for c in queries.outgoing(person, source)
     ]
     back = [
-        CitationLine(c.position, c, RELATIONS[Relation(c.relation)], c.reading.source) for c in queries.incoming(source)
+        CitationLine(c.position, c, RELATIONS[Relation(c.relation)], c.reading.source)
+        for c in queries.incoming(person, source)
     ]
     return {
         "held": [line for line in out if line.held],
@@ -134,32 +160,37 @@ def _citations(source: Source, _plan: Plan) -> dict[str, Sequence[CitationLine]]
     }
 
 
-def _findings(_source: Source, plan: Plan) -> Sequence[tuple[int, Finding]]:
-    return list(enumerate(all_findings(plan)))
+def _findings(plan: Plan, changes: Sequence[Change]) -> Sequence[tuple[int, Finding]]:
+    """Each with its place in the list, without changed numbers that a person confirmed."""
+    settled = {change.here for change in changes if change.level in DECIDED}
+    return [
+        (at, finding)
+        for at, finding in enumerate(all_findings(plan))
+        if finding.kind != "repaired_number" or finding.span not in settled
+    ]
 
 
-def _tasks(_source: Source, plan: Plan) -> Sequence[TaskCard]:
+def _tasks(_person: User, _source: Source, plan: Plan) -> Sequence[TaskCard]:
     return cards(plan)
 
 
-def _reporting(_source: Source, plan: Plan) -> Sequence[tuple[ReportingDuty, str]]:
+def _reporting(_person: User, _source: Source, plan: Plan) -> Sequence[tuple[ReportingDuty, str]]:
     return [(duty, day_words(duty.due or "")) for duty in plan.reporting]
 
 
-def _history(source: Source, _plan: Plan) -> Sequence[Event]:
+def _history(_person: User, source: Source, _plan: Plan) -> Sequence[Event]:
     return log.history(source)
 
 
-def _json(_source: Source, plan: Plan) -> str:
+def _json(_person: User, _source: Source, plan: Plan) -> str:
     return plan.model_dump_json(by_alias=True, indent=2)
 
 
-_CONTENT: dict[str, Callable[[Source, Plan], Any]] = {
+_CONTENT: dict[str, Callable[[User, Source, Plan], Any]] = {
     "tasks": _tasks,
     "outline": _outline,
     "citations": _citations,
     "reporting": _reporting,
-    "findings": _findings,
     "history": _history,
     "json": _json,
 }

@@ -66,6 +66,7 @@ MEANINGS: dict[str, Promise] = {
     "subject": _("Trích yếu"),
     "signer": _("Người ký"),
     "recipient": _("Nơi nhận"),
+    "edit": _("Chỗ sửa"),
 }
 """The word that the page shows for each meaning of a stretch (see :mod:`.marking`), in the order it is told."""
 

@@ -8,11 +8,17 @@ cited rule on secrets, never count.
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import islice
 
 from dondoc.text import squeeze
 
 MARKS = frozenset({"MẬT", "TỐI MẬT", "TUYỆT MẬT"})
+
+_LOST = frozenset({"MÂT", "MẠT", "MAT"})
+"""A mark alone whose signs recognition lost; "MẶT" and "MẮT" are words of their own."""
+_BARE = frozenset({"TOI MAT", "TUYET MAT"})
+"""Without signs these mean nothing else."""
 
 HEAD_LINES = 30
 """No letterhead has more printed lines, both columns, number, kind and subject included."""
@@ -44,4 +50,9 @@ def is_classified(text: str) -> bool:
 
 
 def _is_mark(part: str) -> bool:
-    return squeeze(part).strip(_FRAME) in MARKS
+    words = squeeze(part).strip(_FRAME)
+    return words in MARKS or words in _LOST or _bare(words) in _BARE
+
+
+def _bare(words: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", words) if not unicodedata.combining(sign))

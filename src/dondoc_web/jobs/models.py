@@ -29,13 +29,16 @@ class Job(models.Model):
     ``work`` is the dotted name of the function, ``subject`` the key of the row
     it works on. ``starts`` is raised before any work is done, so that an
     attempt that was killed counts. Until ``held_until`` a started job belongs
-    to the attempt that started it; ``not_before`` is the back-off.
+    to the attempt that started it; ``not_before`` is the back-off. ``step``
+    and ``done`` of ``total`` say how far the attempt is.
     """
 
     work = models.CharField(_("việc"), max_length=120)
     subject = models.BigIntegerField(_("đối tượng"))
     state = models.CharField(_("trạng thái"), max_length=10, choices=State.choices, default=State.WAITING)
     step = models.CharField(_("bước"), max_length=40, blank=True)
+    done = models.PositiveIntegerField(_("phần đã xong"), null=True)
+    total = models.PositiveIntegerField(_("tất cả các phần"), null=True)
     starts = models.PositiveSmallIntegerField(_("số lần bắt đầu"), default=0)
     error = models.TextField(_("lỗi"), blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -66,6 +69,11 @@ class Job(models.Model):
     def is_interrupted(self, now: datetime) -> bool:
         """Its last attempt stopped without a word: killed, or the machine went down."""
         return self.state == State.RUNNING and self.held_until is not None and self.held_until <= now
+
+    def begins_at(self, now: datetime) -> datetime | None:
+        """When an open job may be begun: once its attempt's lease and its back-off are over; None for now."""
+        until = self.held_until if self.state == State.RUNNING else self.not_before
+        return until if until is not None and until > now else None
 
     def seconds(self) -> float | None:
         """How long the last attempt took, once it is over."""
