@@ -1,0 +1,147 @@
+"""The read side of figures: obligations by timeliness, for a scope and its filters, each from one aggregate query."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from dondoc_web.agencies.models import Agency, Group, GroupMember, holding_on
+from dondoc_web.work import periods
+from dondoc_web.work.models import Obligation, Plan, PlanState, Total
+from dondoc_web.work.scope import Scope, Side
+from dondoc_web.work.wanted import TOGETHER, Clock, Wanted, asked_for, by_totals, obligations_asked
+
+HEADS: Sequence[tuple[str, Promise, str]] = (
+    ("", _("Tổng số"), ""),
+    ("done-in-time", _("Hoàn thành trong hạn"), "green"),
+    ("done-late", _("Hoàn thành quá hạn"), "purple"),
+    ("in-time", _("Còn trong hạn"), "green"),
+    ("soon", _("Sắp đến hạn"), "amber"),
+    ("overdue", _("Quá hạn"), "red"),
+    ("no-due", _("Không thời hạn"), "grey"),
+)
+"""Figures that people quote: the filter ``state`` that opens each, its words, its colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure and the address of its list."""
+
+    words: Promise
+    colour: str
+    n: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """So many obligations in each timeliness (by code); ``wanted`` opens their lists."""
+
+    by_code: Mapping[str, int]
+    wanted: Wanted
+    name: str = ""
+    detail: str = ""
+
+    def of(self, state: str) -> int:
+        """How many under a word of the filter ``state``; all where it is empty."""
+        return sum(self.by_code.get(code, 0) for code in TOGETHER[state]) if state else sum(self.by_code.values())
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The figures in the order of :data:`HEADS`."""
+        return [Cell(words, colour, self.of(code), self.wanted.address(state=code)) for code, words, colour in HEADS]
+
+    @property
+    def share(self) -> str:
+        """Done of all that is not put aside, as ``91,8``; empty where there is nothing."""
+        counted = self.of("") - self.of("aside")
+        return f"{100 * self.of('done') / counted:.1f}".replace(".", ",") if counted else ""
+
+
+def figures(wanted: Wanted, scope: Scope, at: Clock) -> Figures:
+    """One query."""
+    found: Counter[str] = Counter()
+    for row in _rows(wanted, scope, at):
+        found[row["state"]] += row["n"]
+    return Figures(found, wanted)
+
+
+def _rows(wanted: Wanted, scope: Scope, at: Clock, *by: str) -> Iterable[dict[str, Any]]:
+    """Counts by timeliness and the fields ``by``: from totals where they can answer, else from obligations."""
+    wanted = wanted.without_state()
+    rows: QuerySet[Any]
+    n: Any
+    if by_totals(wanted):
+        rows, n, state = Total.objects.filter(asked_for(wanted, scope)), Coalesce(Sum("n"), 0), at.total_state()
+    else:
+        rows, n, state = obligations_asked(wanted, scope, at), Count("pk"), at.state()
+    return rows.order_by().annotate(state=state).values("state", *by).annotate(n=n)
+
+
+def by_agency(wanted: Wanted, scope: Scope, at: Clock) -> list[Figures]:
+    """Figures of each agency, most overdue first; two queries."""
+    counted = _split(_rows(wanted, scope, at, "agency_id"), "agency_id")
+    names = Agency.objects.in_bulk(counted)
+    lines = [Figures(found, wanted.narrowed(agency=key), str(names[key])) for key, found in counted.items()]
+    return sorted(lines, key=lambda one: (-one.of("overdue"), -one.of(""), one.name))
+
+
+def by_group(wanted: Wanted, scope: Scope, at: Clock) -> list[Figures]:
+    """Figures of each group of agencies that has members today; an agency counts in each of its groups."""
+    counted = _split(_rows(wanted, scope, at, "agency_id"), "agency_id")
+    members: dict[Group, Counter[str]] = {}
+    rows = GroupMember.objects.filter(holding_on(at.today), agency__in=counted).select_related("group")
+    for row in rows:
+        members.setdefault(row.group, Counter()).update(counted[row.agency_id])
+    return [
+        Figures(found, wanted.narrowed(group=group.pk), str(group))
+        for group, found in sorted(members.items(), key=lambda pair: str(pair[0]))
+    ]
+
+
+def by_quarter(wanted: Wanted, scope: Scope, at: Clock) -> list[Figures]:
+    """Figures of each quarter of the day that counts, the latest first; without a day at the end."""
+    found: dict[str, Counter[str]] = {}
+    for row in _rows(wanted, scope, at, "due_on"):
+        code = periods.quarter(row["due_on"]).code if row["due_on"] else ""
+        found.setdefault(code, Counter())[row["state"]] += row["n"]
+    return [
+        Figures(found[code], wanted.narrowed(period=code), periods.words_of(code) if code else _g("Không thời hạn"))
+        for code in sorted(found, reverse=True)
+    ]
+
+
+def by_plan(wanted: Wanted, scope: Scope, at: Clock, plans: Sequence[Plan]) -> list[Figures]:
+    """Figures of ``plans`` (a page of them), in their order; one query."""
+    few = obligations_asked(wanted.without_state(), scope, at).filter(plan__in=[one.pk for one in plans])
+    rows: Any = few.annotate(state=at.state()).values("state", "plan_id").annotate(n=Count("pk"))
+    counted = _split(rows, "plan_id")
+    return [
+        Figures(counted.get(one.pk, Counter()), wanted.narrowed(plan=one.pk), str(one), one.directive.subject)
+        for one in plans
+    ]
+
+
+def plans_asked(wanted: Wanted, scope: Scope) -> QuerySet[Plan]:
+    """Plans with obligations that are asked for, the latest first."""
+    owed = Obligation.objects.filter(asked_for(wanted, scope)).order_by()
+    found = Plan.objects.select_related("directive").order_by("-pk")
+    if wanted.side == Side.OFFICE and not wanted.narrows:
+        return found.filter(scope.on(Side.OFFICE), state=PlanState.CONFIRMED)
+    return found.filter(pk__in=owed.values("plan"))
+
+
+def _split(rows: Iterable[dict[str, Any]], by: str) -> dict[int, Counter[str]]:
+    found: dict[int, Counter[str]] = {}
+    for row in rows:
+        if row["n"]:
+            found.setdefault(row[by], Counter())[row["state"]] += row["n"]
+    return found

@@ -1,0 +1,120 @@
+"""Forms of the register: its filters, what is done to many rows, the name of a view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from dondoc_web.agencies.models import Agency, Group, holding_on
+from dondoc_web.work import bulk
+from dondoc_web.work.models import Obligation, Plan, PlanState, Stage, Total
+from dondoc_web.work.scope import Scope, Side
+from dondoc_web.work.timeliness import Timeliness
+from dondoc_web.work.wanted import Sort, Wanted, period_choices
+
+PLANS = 100
+ALL = [("", _("tất cả"))]
+STATES = [
+    *ALL,
+    ("open", _("đang làm (mọi tình trạng)")),
+    ("done", _("hoàn thành (mọi tình trạng)")),
+    ("done-in-time", _("hoàn thành trong hạn")),
+    *((one.code, one.words) for one in Timeliness),
+]
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class FilterForm(forms.Form):
+    """The filters of the address, each with its choices; it is never refused."""
+
+    words = forms.CharField(label=_("Từ ngữ"), required=False)
+    side = forms.ChoiceField(label=_("Phía"), required=False)
+    agency = forms.ChoiceField(label=_("Cơ quan chủ trì"), required=False)
+    plan = forms.ChoiceField(label=_("Văn bản"), required=False)
+    group = forms.ChoiceField(label=_("Nhóm cơ quan"), required=False)
+    state = forms.ChoiceField(label=_("Tình trạng"), required=False)
+    stage = forms.ChoiceField(label=_("Giai đoạn"), required=False, choices=[*ALL, *Stage.choices])
+    period = forms.ChoiceField(label=_("Kỳ của hạn"), required=False)
+    since = forms.DateField(label=_("Hạn từ ngày"), required=False, widget=_day())
+    until = forms.DateField(label=_("Hạn đến ngày"), required=False, widget=_day())
+    sort = forms.ChoiceField(label=_("Sắp xếp"), required=False, choices=Sort.choices)
+
+    def __init__(self, *, scope: Scope, wanted: Wanted, today: date) -> None:
+        super().__init__(initial={name: getattr(wanted, name) for name in self.base_fields})
+        self._choose("side", [(one.value, one.label) for one in scope.sides])
+        self._choose("agency", [*ALL, *_pairs(_bodies(scope, wanted))])
+        self._choose("plan", [*ALL, *_pairs(_plans(scope, wanted))])
+        self._choose("group", [*ALL, *_pairs(Group.objects.order_by("name"))])
+        self._choose("state", STATES)
+        self._choose("period", [*ALL, *period_choices(today)])
+        for field in self.fields.values():
+            kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs["class"] = kind
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
+
+
+def _pairs(rows: Iterable[Any]) -> list[tuple[int, str]]:
+    return [(one.pk, str(one)) for one in rows]
+
+
+def _bodies(scope: Scope, wanted: Wanted) -> QuerySet[Agency]:
+    counted = Total.objects.filter(scope.on(wanted.side)).order_by()
+    return Agency.objects.filter(pk__in=counted.values("agency")).order_by("name")
+
+
+def _plans(scope: Scope, wanted: Wanted) -> QuerySet[Plan]:
+    """The latest ones, and the one that is chosen."""
+    owed = Obligation.objects.filter(scope.on(wanted.side)).order_by()
+    mine = scope.on(Side.OFFICE) if wanted.side == Side.OFFICE else Q(pk__in=owed.values("plan"))
+    latest = Plan.objects.filter(mine, state=PlanState.CONFIRMED).order_by("-pk").values_list("pk", flat=True)[:PLANS]
+    return Plan.objects.filter(pk__in=[*latest, wanted.plan or 0]).select_related("directive").order_by("-pk")
+
+
+class ManyForm(forms.Form):
+    """What is done to the chosen rows; each is asked for its own right and stage."""
+
+    verb = forms.ChoiceField(label=_("Việc cần làm"), choices=bulk.VERBS)
+    reason = forms.CharField(label=_("Lý do"), max_length=5000)
+    due_on = forms.DateField(label=_("Hạn mới"), required=False, widget=_day())
+    to = forms.ModelChoiceField(label=_("Chuyển cho"), queryset=Agency.objects.none(), required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, scope: Scope, today: date) -> None:
+        super().__init__(data, auto_id="many_%s")
+        bodies = cast("forms.ModelChoiceField[Agency]", self.fields["to"])
+        offices = Agency.objects.filter(scope.on_agency(Side.OFFICE))
+        own = reduce(or_, (Q(trail__startswith=one.trail) for one in offices), Q(pk__in=()))
+        bodies.queryset = Agency.objects.filter(own, holding_on(today)).order_by("name")
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-select" if name in ("verb", "to") else "form-control"
+
+    def clean(self) -> dict[str, Any]:
+        """A new day or a body, where the verb needs it."""
+        found = super().clean() or self.cleaned_data
+        if found.get("verb") == "transfer" and not found.get("to"):
+            self.add_error("to", _("Hãy chọn cơ quan nhận."))
+        if found.get("verb") == "due" and not found.get("due_on"):
+            self.add_error("due_on", _("Hãy chọn hạn mới."))
+        return found
+
+
+class ViewForm(forms.Form):
+    """A name for the filters of the page."""
+
+    name = forms.CharField(label=_("Tên cách xem"), max_length=100, widget=forms.TextInput({"class": "form-control"}))
+    shared = forms.BooleanField(
+        label=_("Cho cả cơ quan tôi dùng"), required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
+    )
+    query = forms.CharField(required=False, max_length=1500, widget=forms.HiddenInput)

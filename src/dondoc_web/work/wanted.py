@@ -1,0 +1,270 @@
+"""Which obligations are asked for: filters that stand in the address, and the conditions that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Case, F, Q, QuerySet, TextChoices, When
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dondoc_web.agencies.models import GroupMember, holding_on
+from dondoc_web.agencies.naming import folded
+from dondoc_web.work import periods
+from dondoc_web.work.holding import WORKING
+from dondoc_web.work.models import Obligation, OfficeSettings, Stage, Task
+from dondoc_web.work.scope import Scope
+from dondoc_web.work.timeliness import Timeliness, settled_case, timeliness_case
+from dondoc_web.work.totals import HALF
+
+SOON_DAYS = 3
+"""Where an office has not settled its own number."""
+
+DONE = ("done-early", "done-on-day", "done-late", "done-no-due")
+IN_WORK = ("in-time", "soon", "overdue", "no-due")
+TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "open": IN_WORK,
+    "done": DONE,
+    "done-in-time": ("done-early", "done-on-day"),
+    **{one.code: (one.code,) for one in Timeliness},
+}
+"""Words of the filter ``state``: several states under one name."""
+
+
+class Sort(TextChoices):
+    """Orders of the register; each has an index."""
+
+    DUE = "due", _("hạn gần trước")
+    DUE_LAST = "-due", _("hạn xa trước")
+    NEW = "new", _("mới giao trước")
+    CHANGED = "changed", _("mới thay đổi trước")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Filters as the address has them; empty parts do not narrow. Days are of the day that counts, both included."""
+
+    side: str = ""
+    office: int | None = None
+    agency: int | None = None
+    plan: int | None = None
+    group: int | None = None
+    state: str = ""
+    stage: str = ""
+    period: str = ""
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+    sort: str = Sort.DUE.value
+
+    def address(self, **more: object) -> str:
+        """These filters, changed by ``more``, as the query of an address."""
+        parts = {one.name: getattr(self, one.name) for one in fields(self)} | more
+        plain = {"sort": Sort.DUE.value}
+        return urlencode(
+            {name: value for name, value in parts.items() if value and plain.get(name) != value}, doseq=True
+        )
+
+    def narrowed(self, **more: Any) -> Wanted:
+        """These filters with ``more``."""
+        return replace(self, **more)
+
+    def without_state(self) -> Wanted:
+        """These filters for every timeliness: figures count them all."""
+        return replace(self, state="")
+
+    @property
+    def narrows(self) -> bool:
+        """Something but the side is asked for."""
+        return any(getattr(self, one.name) for one in fields(self) if one.name not in ("side", "sort"))
+
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and the last day that are wanted, by period and by days."""
+        start, end = period_days(self.period)
+        firsts, lasts = [one for one in (start, self.since) if one], [one for one in (end, self.until) if one]
+        return max(firsts, default=None), min(lasts, default=None)
+
+
+def wanted_of(asked: QueryDict, scope: Scope) -> Wanted:
+    """Filters of an address; what cannot be understood does not narrow."""
+    side = asked.get("side", "")
+    sides = [one.value for one in scope.sides]
+    numbers = {name: _number(asked.get(name, "")) for name in ("office", "agency", "plan", "group")}
+    return Wanted(
+        side=side if side in sides else (sides[0] if sides else ""),
+        state=_one_of(asked.get("state", ""), TOGETHER),
+        stage=_one_of(asked.get("stage", ""), Stage.values),
+        period=asked.get("period", "") if any(period_days(asked.get("period", ""))) else "",
+        since=_day(asked.get("since", "")),
+        until=_day(asked.get("until", "")),
+        words=asked.get("words", "").strip()[:200],
+        sort=_one_of(asked.get("sort", ""), Sort.values) or Sort.DUE.value,
+        **numbers,
+    )
+
+
+def _one_of(text: str, known: Collection[str]) -> str:
+    return text if text in known else ""
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+# Periods ----------------------------------------------------------------------------------------------------------
+
+
+def period_days(code: str) -> tuple[date | None, date | None]:
+    """First and last day of ``2026``, ``2026-H1``, ``2026-Q3``, ``2026-11``, ``R2026`` (reporting year to 14/12)."""
+    year, unit, number = code[:4].removeprefix("R"), code[5:6], code[-1:]
+    if code.startswith("R"):
+        year = code[1:]
+    if not (year.isdecimal() and 1900 < int(year) < 2200):
+        return None, None
+    if code.startswith("R"):
+        found: periods.Period | None = periods.reporting_year((12, 14))(date(int(year), 12, 1))
+    else:
+        found = _calendar(int(year), code[4:], unit, number)
+    return (found.start, found.end) if found else (None, None)
+
+
+def _calendar(year: int, rest: str, unit: str, number: str) -> periods.Period | None:
+    if not rest:
+        return periods.year(date(year, 1, 1))
+    if unit == "H" and number in "12":
+        return periods.half(date(year, 6 * int(number), 1))
+    if unit == "Q" and number in "1234":
+        return periods.quarter(date(year, 3 * int(number), 1))
+    month = rest[1:]
+    return periods.month(date(year, int(month), 1)) if month.isdecimal() and 1 <= int(month) <= 12 else None
+
+
+def period_choices(today: date) -> list[tuple[str, str]]:
+    """Periods that the form offers: reporting and calendar years around today, halves, quarters, months of this one."""
+    years = (today.year, today.year - 1, today.year - 2, today.year + 1)
+    found = [(f"R{year}", str(_("Năm báo cáo %s")) % year) for year in years]
+    codes = [str(year) for year in years]
+    codes += [f"{today.year}-H{n}" for n in (1, 2)] + [f"{today.year}-Q{n}" for n in (1, 2, 3, 4)]
+    codes += [f"{today.year}-{n:02}" for n in range(1, 13)]
+    return found + [(code, periods.words_of(code)) for code in codes]
+
+
+# Conditions -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The day asked, and from how many days on each office calls a day near (those that settled another number)."""
+
+    today: date
+    soon: Mapping[int, int]
+
+    def state(self) -> Case:
+        """The timeliness of an obligation, by the settings of its office."""
+        return self._by_office(timeliness_case)
+
+    def total_state(self) -> Case:
+        """The timeliness of a total."""
+        return self._by_office(settled_case)
+
+    def _by_office(self, case: object) -> Case:
+        own = [When(office__in=offices, then=case(today=self.today, soon_days=days)) for days, offices in self.groups()]  # type: ignore[operator]
+        return Case(*own, default=case(today=self.today, soon_days=SOON_DAYS))  # type: ignore[operator]
+
+    def groups(self) -> list[tuple[int, list[int]]]:
+        """Offices by their number of days."""
+        numbers = sorted(set(self.soon.values()) - {SOON_DAYS})
+        return [(days, [office for office, own in self.soon.items() if own == days]) for days in numbers]
+
+    def near(self) -> Q:
+        """The day that counts is near."""
+        others = [office for _days, offices in self.groups() for office in offices]
+        found = Q(due_on__lte=self.today + timedelta(days=SOON_DAYS)) & (~Q(office__in=others) if others else Q())
+        for days, offices in self.groups():
+            found |= Q(office__in=offices, due_on__lte=self.today + timedelta(days=days))
+        return found
+
+
+def clock(today: date) -> Clock:
+    """One query."""
+    own = OfficeSettings.objects.exclude(due_soon_days=SOON_DAYS)
+    return Clock(today, dict(own.values_list("office_id", "due_soon_days")))
+
+
+_OPEN = Q(stage__in=[one.value for one in WORKING]) | Q(stage=Stage.TO_CONFIRM, done_on=None)
+_REPORTED = Q(stage=Stage.TO_CONFIRM, done_on__isnull=False)
+_IN_WORK = Q(stage__in=["not_started", "under_way", "to_confirm"])
+"""The condition of the index ``obligation_open_of_office``."""
+
+
+def in_states(codes: Collection[str], at: Clock) -> Q:
+    """The condition that an obligation has one of the timelinesses ``codes``; each part can walk an index."""
+    found = Q(pk__in=())
+    for code in codes:
+        found |= _in_state(code, at)
+    return found & _IN_WORK if set(codes) <= set(IN_WORK) else found
+
+
+def _in_state(code: str, at: Clock) -> Q:
+    done = Q(stage=Stage.DONE)
+    days = {"done-early": "lt", "done-on-day": "exact", "done-late": "gt"}
+    if code in days:
+        return done & Q(**{f"done_on__{days[code]}": F("due_on")})
+    return {
+        "overdue": _OPEN & Q(due_on__lt=at.today) | _REPORTED & Q(done_on__gt=F("due_on")),
+        "soon": _OPEN & Q(due_on__gte=at.today) & at.near(),
+        "in-time": _OPEN & Q(due_on__gte=at.today) & ~at.near() | _REPORTED & Q(done_on__lte=F("due_on")),
+        "no-due": _IN_WORK & Q(due_on=None),
+        "done-no-due": done & (Q(due_on=None) | Q(done_on=None)),
+        "aside": Q(stage__in=[Stage.SUSPENDED, Stage.CANCELLED, Stage.TRANSFERRED]),
+    }[code]
+
+
+def asked_for(wanted: Wanted, scope: Scope) -> Q:
+    """The condition of all filters but state and words; it fits obligations, and totals where :func:`by_totals`."""
+    found = scope.on(wanted.side)
+    for name in ("office", "agency", "plan"):
+        if getattr(wanted, name):
+            found &= Q(**{name: getattr(wanted, name)})
+    if wanted.group:
+        found &= Q(agency__in=_members(wanted.group))
+    if wanted.stage:
+        found &= Q(stage=wanted.stage)
+    start, end = wanted.days()
+    found &= Q(due_on__gte=start) if start else Q()
+    return found & (Q(due_on__lte=end) if end else Q())
+
+
+def _members(group: int) -> list[int]:
+    today = timezone.localdate()
+    return list(GroupMember.objects.filter(holding_on(today), group=group).values_list("agency", flat=True))
+
+
+def by_totals(wanted: Wanted) -> bool:
+    """Totals can answer: they know nothing of plans and words, and of settled days only the half of the month."""
+    start, end = wanted.days()
+    edges = (start, end + timedelta(days=1) if end else None)
+    return not wanted.plan and not wanted.words and all(one is None or one.day in (1, HALF) for one in edges)
+
+
+def obligations_asked(wanted: Wanted, scope: Scope, at: Clock) -> QuerySet[Obligation]:
+    """The obligations that every filter lets through, in no order."""
+    found = Obligation.objects.filter(asked_for(wanted, scope)).order_by()
+    if wanted.state:
+        found = found.filter(in_states(TOGETHER[wanted.state], at))
+    if words := folded(wanted.words).split():
+        tasks = Task.objects.filter(*(Q(folded__contains=word) for word in words)).order_by()
+        found = found.filter(task__in=tasks.values("pk"))
+    return found
