@@ -1,0 +1,1 @@
+"""Expected reports: who has to report to whom, for which period, by when, and what came in."""
