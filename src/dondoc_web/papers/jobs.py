@@ -1,0 +1,45 @@
+"""The work of the background: a PDF through LibreOffice, with a profile of its own and a time limit."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from dondoc.errors import DondocError
+from dondoc.reading.office import converted, program
+from dondoc_web.jobs import engine
+from dondoc_web.papers import actions, queries
+from dondoc_web.papers.models import OfficialPaper
+
+SECONDS = 90
+PDF = "pdf:writer_pdf_Export"
+
+
+def make_pdf(job_id: int) -> None:
+    """Make the PDF of the paper of a job; safe to call any number of times."""
+    engine.carry_out(job_id, _make_pdf, give_up=give_up)
+
+
+def _make_pdf(attempt: engine.Attempt) -> None:
+    engine.tell(attempt, "writing")
+    made = OfficialPaper.objects.select_related("office", "agency").get(pk=attempt.subject)
+    docx, digest = queries.docx_of(made)
+    if program() is None:
+        actions.report_no_pdf(
+            attempt=attempt, error=_("Máy chủ chưa cài LibreOffice; hãy tải DOCX rồi in ra PDF bằng Word.")
+        )
+        return
+    engine.tell(attempt, "converting")
+    try:
+        content = converted(docx, "van-ban.docx", ".docx", PDF, SECONDS)
+    except DondocError:
+        actions.report_no_pdf(
+            attempt=attempt, error=_("Không đổi được sang PDF; hãy tải DOCX rồi in ra PDF bằng Word.")
+        )
+        return
+    engine.tell(attempt, "storing")
+    actions.keep_pdf(attempt=attempt, content=content, digest=digest)
+
+
+def give_up(attempt: engine.Attempt, error: str) -> None:
+    """After the last start: say what happened; the DOCX is there."""
+    actions.report_no_pdf(attempt=attempt, error=_("Tạo PDF bị dừng nhiều lần; hãy tải DOCX. %s") % error)
