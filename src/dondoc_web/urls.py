@@ -4,7 +4,16 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("dondoc_web.accounts.urls")),
+    path("health/", include("dondoc_web.running.urls")),
+    path("", include("dondoc_web.people.urls")),
+    path("log/", include("dondoc_web.audit.urls")),
+    path("obligations/", include("dondoc_web.work.follow_urls")),
+    path("papers/", include("dondoc_web.papers.urls")),
+    path("reports/", include("dondoc_web.reports.urls")),
+    path("agencies/", include("dondoc_web.agencies.urls")),
     path("", include("dondoc_web.documents.urls")),
+    path("", include("dondoc_web.work.urls")),
+    path("", include("dondoc_web.reminders.urls")),
 ]
 
 handler400 = "dondoc_web.errors.bad_request"

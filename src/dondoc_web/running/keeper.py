@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from dondoc_web.jobs.cluster import die_with_parent
+from dondoc_web.jobs.cluster import DIED, die_with_parent
 
 QUICK = 5.0
 """A command that ends within this many seconds of its start has failed to start."""
@@ -42,11 +42,15 @@ class Kept:
         if self.process.poll() is None:
             return
         quick = time.monotonic() - self.started < QUICK
-        self.failures = self.failures + 1 if quick else 0
+        self.failures = self.failures + 1 if quick and not self.was_killed() else 0
         if self.failures >= TRIES:
             raise CannotStart(" ".join(self.command))
         time.sleep(0.2 * self.failures)
         self.start()
+
+    def was_killed(self) -> bool:
+        """It, or a part of it, ended by a signal: that says nothing against starting it again."""
+        return self.process.returncode < 0 or self.process.returncode == DIED
 
     def stop(self) -> None:
         """Ask it to end, without waiting."""

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dondoc_web.accounts.models import User
+from dondoc_web.agencies.loading import load_registry, renew_today
+from dondoc_web.demonstration import making, province
 from dondoc_web.running import first_start
 from dondoc_web.running.keeper import CannotStart, keep
 
@@ -29,7 +31,10 @@ class Command(BaseCommand):
             "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="cổng (hoặc biến PORT)"
         )
         parser.add_argument("--workers", type=int, default=settings.WORKERS, help="số tiến trình đọc")
-        parser.add_argument("--demo", type=Path, help="thư mục văn bản minh họa, nạp một lần")
+        parser.add_argument("--demo", type=Path, help="thư mục văn bản minh họa: tạo tỉnh minh họa, một lần")
+        parser.add_argument(
+            "--papers-only", action="store_true", help="với --demo: chỉ nạp văn bản, không tạo tỉnh và con người"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
@@ -37,18 +42,21 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Cổng {port} đang có chương trình khác dùng. Hãy chọn cổng khác, ví dụ: PORT={port + 1} make run"
             )
-        self.prepare(options["demo"])
+        self.prepare(options["demo"], papers_only=options["papers_only"])
         site = [sys.executable, "-m", "dondoc_web", "site", "--host", host, "--port", str(port)]
         worker = [sys.executable, "-m", "dondoc_web", "worker", "--one"]
+        watching = [[sys.executable, "-m", "dondoc_web", "watch"]] if settings.WATCH else []
         try:
-            keep([site, *[worker] * options["workers"]], ready=lambda: self.announce(host, port))
+            keep([site, *[worker] * options["workers"], *watching], ready=lambda: self.announce(host, port))
         except CannotStart as error:
             raise CommandError(f"Không khởi động được: {error}") from error
         self.stdout.write("Đã dừng trang web và các tiến trình đọc.")
 
-    def prepare(self, demo: Path | None) -> None:
-        """Database, administrator, demonstration."""
+    def prepare(self, demo: Path | None, *, papers_only: bool = False) -> None:
+        """Database, registry of agencies, administrator, demonstration."""
         first_start.migrate()
+        load_registry()
+        renew_today()
         password = first_start.first_administrator()
         if password:
             self.stdout.write(
@@ -57,9 +65,35 @@ class Command(BaseCommand):
             )
         administrator = User.objects.filter(is_superuser=True).order_by("pk").first()
         if demo is not None and demo.is_dir() and administrator is not None:
-            new = first_start.load(demo, by=administrator)
-            if new:
-                self.stdout.write(f"Đã nạp {new} văn bản minh họa.")
+            if papers_only:
+                self.load_papers(demo, administrator)
+            else:
+                self.show_demonstration(demo, administrator)
+
+    def load_papers(self, demo: Path, administrator: User) -> None:
+        """The papers alone, for no office."""
+        new = first_start.load(demo, by=administrator)
+        if new:
+            self.stdout.write(f"Đã nạp {new} văn bản minh họa.")
+
+    def show_demonstration(self, demo: Path, administrator: User) -> None:
+        """Make it at the first start; name its people at each."""
+        if not making.is_there():
+            if not making.can_be_made():
+                self.stdout.write("Không tạo tỉnh minh họa: trong hệ thống đã có người dùng thật.")
+                return
+            self.stdout.write("Đang tạo tỉnh minh họa Lam Giang với hai năm công việc:")
+            self.stdout.flush()
+            left = making.make(demo, by=administrator, tell=self.tell)
+            self.stdout.write(f"Đã tạo tỉnh minh họa; {left} văn bản vừa đến đang chờ đọc.")
+        os.environ["DONDOC_DEMONSTRATION"] = "true"
+        people = province.kept(making.people_file())
+        self.stdout.write(f"Người dùng minh họa (tên, mật khẩu, vai trò):\n{people}".rstrip())
+
+    def tell(self, words: str) -> None:
+        """A line at once: whoever waits sees that it goes on."""
+        self.stdout.write(words)
+        self.stdout.flush()
 
     def announce(self, host: str, port: int) -> None:
         """Print the address once the site answers."""

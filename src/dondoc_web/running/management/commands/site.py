@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, connection
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from dondoc_web.demonstration import making
 from dondoc_web.jobs.cluster import die_with_parent
+from dondoc_web.running.first_start import PEOPLE_SHUT_OUT
 
 THREADS = 4
 
@@ -26,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--processes", type=int, default=1, help="số tiến trình phục vụ trang")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.tell_of_demonstration()
         # The server's own processes live on when it is killed; ours end with it.
         os.register_at_fork(after_in_child=die_with_parent)
         Granian(
@@ -38,3 +44,10 @@ class Command(BaseCommand):
             websockets=False,
             log_level=LogLevels.warning,
         ).serve()
+
+    def tell_of_demonstration(self) -> None:
+        """Say it when data of a demonstration is served as real; a database that is away is told elsewhere."""
+        with contextlib.suppress(DatabaseError):
+            if not settings.DEMONSTRATION and making.is_there():
+                self.stderr.write(PEOPLE_SHUT_OUT)
+        connection.close()  # the server forks

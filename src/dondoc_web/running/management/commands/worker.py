@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from dondoc_web.jobs import schedules
 from dondoc_web.jobs.cluster import Cluster
 from dondoc_web.running.keeper import keep
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["one"]:
+            schedules.keep()
             cluster = Cluster()
             cluster.start()
             sys.exit(cluster.wait())
