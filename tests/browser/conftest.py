@@ -20,7 +20,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory) -> Iterator[Site]:
     """A site with the demonstration."""
-    with running(tmp_path_factory.mktemp("demonstration"), "--demo", str(DEMO)) as found:
+    with running(tmp_path_factory.mktemp("demonstration"), "--demo", str(DEMO), "--papers-only") as found:
         yield found
 
 

@@ -25,11 +25,12 @@ expect.set_options(timeout=20_000)
 
 @dataclass(frozen=True)
 class Site:
-    """Where the site answers, and who may come in."""
+    """Where the site answers, who may come in, and the folder of its data."""
 
     address: str
     user: str
     password: str
+    room: str = ""
 
 
 def free_port() -> int:
@@ -56,7 +57,7 @@ def running(room: Path, *options: str) -> Iterator[Site]:
     assert "http://" in told, (room / "errors").read_text(encoding="utf-8")
     password = re.search(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}", told)
     try:
-        yield Site(f"http://127.0.0.1:{port}", "admin", password[0] if password else "")
+        yield Site(f"http://127.0.0.1:{port}", "admin", password[0] if password else "", str(room))
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(40)
@@ -80,4 +81,5 @@ def visit(chromium, site: Site, viewport: dict[str, int], *, signed_in: bool = T
     yield page
     context.close()
     expected = re.compile(r"status of (400|404|413)")
-    assert not [words for words in complaints if not expected.search(words)]
+    left = [words for words in complaints if not expected.search(words)]
+    assert not left, left

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import cast
 import plans
+import pristine
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 import dondoc
-from dondoc_web.accounts.models import User
+from dondoc_web.accounts.models import Role, User
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database as migrations leave it is kept, and a test that commits ends by going back to it."""
+    patch = pytest.MonkeyPatch()
+    with django_db_blocker.unblock():
+        pristine.keep()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: pristine.put_back())
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +43,19 @@ def an(db):
 
 
 @pytest.fixture
-def binh(db):
-    return User.objects.create_user("binh", password="mat-khau-binh", full_name="Trần Văn Bình")
+def their_office(db):
+    """Where Bình and Chi work."""
+    return cast.agency("ubnd-tinh@lam-giang", "UBND tỉnh Lam Giang")
 
 
 @pytest.fixture
-def chi(db):
-    return User.objects.create_user("chi", password="mat-khau-chi", full_name="Lê Thị Chi")
+def binh(their_office):
+    return cast.person("binh", Role.DESK, their_office, full_name="Trần Văn Bình")
+
+
+@pytest.fixture
+def chi(their_office):
+    return cast.person("chi", Role.DESK, their_office, full_name="Lê Thị Chi")
 
 
 @pytest.fixture
@@ -50,3 +69,9 @@ def browser(binh):
     client = Client()
     client.force_login(binh)
     return client
+
+
+@pytest.fixture
+def lam_giang(db):
+    """Two provinces and their people (cast.py)."""
+    return cast.two_provinces()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import plans
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 from django_q.signing import SignedPackage
 
 from dondoc_web.accounts.models import User
 from dondoc_web.documents.actions import receive
-from dondoc_web.documents.jobs import read_source
 from dondoc_web.documents.models import Source
 from dondoc_web.jobs.engine import LeaveInQueue
 
@@ -28,7 +28,8 @@ def work() -> None:
     """Do what waits in the engine's queue, as its worker does: a message stays when its function raises."""
     for message in OrmQ.objects.order_by("pk"):
         try:
-            read_source(*SignedPackage.loads(message.payload)["args"])
+            package = SignedPackage.loads(message.payload)
+            import_string(package["func"])(*package["args"])
         except LeaveInQueue:
             continue
         message.delete()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 
 from dondoc.document import (
     Citation,
@@ -20,6 +21,8 @@ from dondoc.document import (
     Plan,
     Quote,
     Relation,
+    ReportingDuty,
+    ReportingKind,
     Role,
     Source,
     Task,
@@ -28,20 +31,31 @@ from dondoc.document import (
     TimingKind,
 )
 from dondoc.errors import EmptySource, UnknownFormat
+from dondoc.reading.how import PageRead
 from dondoc.text import Span
 
 ROLES = {"Chủ trì": Role.LEAD, "Phối hợp": Role.COORDINATING, "Chỉ đạo": Role.DIRECTING}
 FIELD = re.compile(r"^(?P<name>[^\W\d][\w ]{1,20}): (?P<words>.+)$", re.MULTILINE)
 TASK = re.compile(r"^(?P<label>\d+)\. (?P<words>.+)$", re.MULTILINE)
+DUTY = re.compile(
+    r"^Chế độ báo cáo: (?P<words>(?P<who>.+?) (?:tổng hợp )?→ (?P<to>.+?) \| (?P<every>\S+) \| (?P<due>\S+))$",
+    re.MULTILINE,
+)
 NUMBER = re.compile(r"\d+[-/][A-ZĐ/-]+(?:TW|CP|TU|UBND)\b")
 
 
-def read_plan(content: bytes, *, name: str | None = None, limits: object = None) -> Plan:
+def read_plan(
+    content: bytes, *, name: str | None = None, progress: Callable[[PageRead], None] | None = None, **_: object
+) -> Plan:
     """Stands in for the library's door, errors included."""
     if not content.strip():
         raise EmptySource("tệp rỗng")
     if b"\0" in content:
         raise UnknownFormat("không phải văn bản; đọc được .txt, .md")
+    pages = content.decode("utf-8").split("\f")
+    for number, text in enumerate(pages, 1):
+        if progress is not None:
+            progress(PageRead(number, number, len(pages), text))
     return plan_of(content.decode("utf-8"), name=name or "văn bản.txt")
 
 
@@ -65,7 +79,25 @@ def plan_of(text: str, *, name: str = "văn bản.txt") -> Plan:
     document = Document(letterhead=letterhead, clauses=clauses, citations=_citations(text, number))
     ends = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
     tasks = tuple(_task(text, match, end) for match, end in zip(matches, ends, strict=True))
-    return Plan(source=source, document=document, tasks=tasks)
+    return Plan(source=source, document=document, tasks=tasks, reporting=_reporting(text))
+
+
+def _reporting(text: str) -> tuple[ReportingDuty, ...]:
+    """Lines ``Chế độ báo cáo: <who> → <to> | yearly | --12-10``; one that consolidates says "tổng hợp"."""
+    return tuple(_duty(text, match) for match in DUTY.finditer(text))
+
+
+def _duty(text: str, match: re.Match[str]) -> ReportingDuty:
+    line = _line(text, match.start())
+    return ReportingDuty(
+        wording=_quote(match, "words"),
+        kind=ReportingKind.CONSOLIDATED_REPORT if "tổng hợp" in match["words"] else ReportingKind.REPORT,
+        who=match["who"],
+        to=match["to"],
+        recurrence=match["every"],
+        due=match["due"],
+        source_lines=(line, line),
+    )
 
 
 def many_tasks(count: int) -> str:

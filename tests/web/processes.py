@@ -25,7 +25,7 @@ def database_url() -> str:
 
 
 @contextlib.contextmanager
-def worker(room: Path, *, lease: int = 2, count: int = 2) -> Iterator[subprocess.Popen[bytes]]:
+def worker(room: Path, *, lease: int = 2, count: int = 2, **more: str) -> Iterator[subprocess.Popen[bytes]]:
     """``dondoc-web worker`` at work; stopped with all its processes at the end."""
     environment = os.environ | {
         "DONDOC_DATABASE_URL": database_url(),
@@ -35,6 +35,7 @@ def worker(room: Path, *, lease: int = 2, count: int = 2) -> Iterator[subprocess
         "DJANGO_SETTINGS_MODULE": "dondoc_web.settings",
         "READINGS": str(room / "readings"),
         "PYTHONPATH": str(HERE / "slow_reader"),
+        **more,
     }
     command = [sys.executable, "-m", "dondoc_web", "worker", "--count", str(count)]
     with (room / "log").open("wb") as log:

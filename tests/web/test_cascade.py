@@ -19,13 +19,13 @@ def three(binh):
     return [read(binh, text, f"{n}.txt") for n, text in enumerate((PLAN, CONCLUSION, RESOLUTION))]
 
 
-def steps():
-    return [(s.upper.name, s.lower.name, s.days) for s in table(cascade())]
+def steps(person):
+    return [(s.upper.name, s.lower.name, s.days) for s in table(cascade(person))]
 
 
-def test_days_lie_between_the_levels_whatever_the_order_of_arrival(three):
-    assert steps() == [("57-KL/TW", "47/NQ-CP", 305), ("47/NQ-CP", "12/KH-UBND", 49)]
-    assert {node.name: node.level for node in cascade().nodes.values()} == {
+def test_days_lie_between_the_levels_whatever_the_order_of_arrival(three, binh):
+    assert steps(binh) == [("57-KL/TW", "47/NQ-CP", 305), ("47/NQ-CP", "12/KH-UBND", 49)]
+    assert {node.name: node.level for node in cascade(binh).nodes.values()} == {
         "57-KL/TW": 0,
         "47/NQ-CP": 1,
         "12/KH-UBND": 2,
@@ -34,19 +34,19 @@ def test_days_lie_between_the_levels_whatever_the_order_of_arrival(three):
 
 def test_a_paper_that_is_only_cited_is_a_stub_without_days(binh):
     read(binh, PLAN)
-    (step,) = table(cascade())
+    (step,) = table(cascade(binh))
     assert (step.upper.name, step.upper.source_id, step.days) == ("47/NQ-CP", None, None)
-    drawn = drawing(cascade())
+    drawn = drawing(cascade(binh))
     assert [(node["name"], node["source"] is None) for node in drawn["nodes"]] == [
         ("12/KH-UBND", False),
         ("47/NQ-CP", True),
     ]
 
 
-def test_citations_are_seen_from_both_ends(three, browser):
+def test_citations_are_seen_from_both_ends(three, binh, browser):
     plan, conclusion, resolution = three
-    assert [line.held for line in queries.outgoing(plan)] == [resolution]
-    assert [c.reading.source for c in queries.incoming(conclusion)] == [resolution]
+    assert [line.held for line in queries.outgoing(binh, plan)] == [resolution]
+    assert [c.reading.source for c in queries.incoming(binh, conclusion)] == [resolution]
     shown = browser.get(f"/documents/{resolution.pk}/?tab=citations").content.decode()
     assert f"/documents/{conclusion.pk}/" in shown
     assert f"/documents/{plan.pk}/" in shown
@@ -54,25 +54,25 @@ def test_citations_are_seen_from_both_ends(three, browser):
 
 def test_a_withdrawn_paper_leaves_the_cascade(three, binh):
     actions.withdraw(by=binh, source_id=three[2].pk, reason="nhầm")
-    assert steps() == [("47/NQ-CP", "12/KH-UBND", None)]
+    assert steps(binh) == [("47/NQ-CP", "12/KH-UBND", None)]
 
 
 def test_papers_that_cite_each_other_do_not_hang_the_page(binh, browser):
     read(binh, "Số: 1/KH-UBND\nNgày: 2024-01-01\nThực hiện: 2/KH-UBND\n", "a.txt")
     read(binh, "Số: 2/KH-UBND\nNgày: 2024-01-02\nThực hiện: 1/KH-UBND\n", "b.txt")
     assert browser.get("/cascade/").status_code == 200
-    assert steps() == [("1/KH-UBND", "2/KH-UBND", 1)]
+    assert steps(binh) == [("1/KH-UBND", "2/KH-UBND", 1)]
 
 
 def test_a_paper_named_above_and_through_another_is_drawn_once(binh):
     read(binh, RESOLUTION, "nq.txt")
     read(binh, PLAN.replace("47/NQ-CP", "47/NQ-CP và Kết luận 57-KL/TW"), "kh.txt")
-    assert {step[:2] for step in steps()} == {("47/NQ-CP", "12/KH-UBND"), ("57-KL/TW", "47/NQ-CP")}
+    assert {step[:2] for step in steps(binh)} == {("47/NQ-CP", "12/KH-UBND"), ("57-KL/TW", "47/NQ-CP")}
 
 
 def test_nodes_of_a_column_share_no_row(three, binh):
     read(binh, PLAN.replace("12/KH", "13/KH"), "kh13.txt")
-    places = [(node["level"], node["row"]) for node in drawing(cascade())["nodes"]]
+    places = [(node["level"], node["row"]) for node in drawing(cascade(binh))["nodes"]]
     assert len(set(places)) == len(places) == 4
 
 

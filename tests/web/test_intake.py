@@ -27,10 +27,10 @@ def test_one_file_leads_to_its_page_and_waits_in_quarantine(browser):
     assert source.job.state == "waiting"
 
 
-def test_several_files_lead_to_the_list(browser):
+def test_several_files_lead_to_their_own_page(browser):
     response = browser.post(UPLOAD, {"papers": files("a.txt", "b.txt", "c.txt"), "unclassified": "on"}, follow=True)
     assert Source.objects.count() == 3
-    assert "Đã nhận 3 tệp." in response.content.decode()
+    assert "Đã đọc 0/3 tệp" in response.content.decode()
 
 
 def test_nothing_is_taken_without_the_word_that_it_is_not_classified(browser):

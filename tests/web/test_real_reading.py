@@ -29,7 +29,7 @@ def test_every_task_of_a_demonstration_document_is_marked_in_its_words(binh, bro
 def test_the_demonstration_is_a_cascade(binh):
     for path in DEMO:
         read(binh, path.read_bytes(), path.name)
-    steps = {(step.upper.name, step.lower.name): step.days for step in table(cascade())}
+    steps = {(step.upper.name, step.lower.name): step.days for step in table(cascade(binh))}
     assert steps["912/NQ-CP", "386/KH-UBND"] == 63
     assert steps["386/KH-UBND", "146-KH/TU"] == 46
 

@@ -57,11 +57,11 @@ def demo(tmp_path):
 
 
 def test_the_first_start_tells_all_and_the_second_keeps_the_data(tmp_path, port, demo):
-    with run(tmp_path, port, "--demo", str(demo)) as (_, told):
+    with run(tmp_path, port, "--demo", str(demo), "--papers-only") as (_, told):
         assert "Mật khẩu (chỉ hiện một lần):" in told
         assert "Đã nạp 1 văn bản minh họa." in told
         assert status(port) == (200, f"http://127.0.0.1:{port}/accounts/login/?next=/")
-    with run(tmp_path, port, "--demo", str(demo)) as (_, told):
+    with run(tmp_path, port, "--demo", str(demo), "--papers-only") as (_, told):
         assert told == f"Trang web: http://127.0.0.1:{port}/   (Ctrl-C để dừng)\n"
 
 

@@ -5,9 +5,9 @@ from django.urls import reverse
 from office import PLAN, read, uploaded, work
 
 from dondoc_web.audit.models import Event, Verb
-from dondoc_web.documents import actions, jobs
+from dondoc_web.documents import actions, jobs, recognised
 from dondoc_web.documents.jobs import read_source
-from dondoc_web.documents.models import Citation, Reading, Source
+from dondoc_web.documents.models import Citation, Directive, Reading, Source
 from dondoc_web.documents.secrecy import is_classified
 from dondoc_web.jobs.models import Job
 
@@ -30,6 +30,9 @@ BODY = "\nKẾ HOẠCH\nTriển khai công tác\n\nCăn cứ Luật Bảo vệ b
         "[ TUYỆT MẬT ]",
         "MẬT                      Thử Nghiệm, ngày 03 tháng 6 năm 2024",
         "MA\u0302\u0323T",
+        "MÂT",
+        "[ TÔI MÂT ]",
+        "TUYÊT MẠT",
     ],
 )
 def test_a_mark_in_the_letterhead_is_seen(stamp):
@@ -42,6 +45,8 @@ def test_a_mark_in_the_letterhead_is_seen(stamp):
         HEAD + BODY,
         HEAD + BODY + "MẬT\n",
         HEAD + "BẢO MẬT\n" + BODY,
+        HEAD + "MẶT\n" + BODY,
+        HEAD + "MẶT TRẬN TỔ QUỐC\n" + BODY,
         HEAD + "Về việc bảo vệ bí mật nhà nước, tài liệu MẬT\n" + BODY,
         HEAD + "Mật\n" + BODY,
         HEAD + "Căn cứ quy định sau:\nMẬT\n" + BODY,
@@ -65,6 +70,27 @@ def test_the_file_and_all_made_from_it_are_deleted(secret, store):
     work()
     assert not any(model.objects.exists() for model in (Source, Reading, Citation, Job))
     assert not [file for file in store.rglob("*") if file.is_file()], path
+
+
+def test_nothing_is_read_beyond_a_first_page_with_a_mark(binh, monkeypatch):
+    heard = []
+    hear = jobs._heard
+    monkeypatch.setattr(jobs, "_heard", lambda attempt, page: (heard.append(page.number), hear(attempt, page)))
+    uploaded(binh, HEAD + "MẬT\n" + BODY + "\ftrang hai")
+    work()
+    assert heard == [1]
+    assert not Source.objects.exists()
+
+
+def test_recognised_pages_go_with_the_paper(binh, secret):
+    mistaken = uploaded(binh)
+    kept = [recognised.folder(mistaken), recognised.folder(secret)]
+    for folder in kept:
+        folder.mkdir()
+        (folder / "trang.json").write_text("{}")
+    actions.withdraw(by=binh, source_id=mistaken.pk, reason="nhầm")
+    work()
+    assert not any(folder.exists() for folder in kept)
 
 
 def test_the_log_keeps_time_person_and_refusal_only(secret, binh):
@@ -103,3 +129,4 @@ def test_a_paper_admitted_before_is_deleted_too_when_a_second_reading_sees_the_m
     work()
     assert not Source.objects.exists()
     assert not Reading.objects.exists()
+    assert not Directive.objects.exists()

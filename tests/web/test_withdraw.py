@@ -16,7 +16,7 @@ def test_it_leaves_the_list_and_its_event_keeps_the_reason(browser, binh):
     browser.post(reverse("documents:withdraw", args=[source.pk]), {"reason": "Nhầm dự thảo"})
     event = Event.objects.get(verb=Verb.SOURCE_WITHDRAWN)
     assert (event.actor, event.target, event.data) == (binh, f"source:{source.pk}", {"reason": "Nhầm dự thảo"})
-    assert not queries.live_sources().exists()
+    assert not queries.live_sources(binh).exists()
     assert "Nhầm dự thảo" in browser.get(reverse("documents:show", args=[source.pk])).content.decode()
 
 

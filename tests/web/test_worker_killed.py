@@ -1,7 +1,10 @@
 """Workers killed with SIGKILL: every file is read exactly once in the end."""
 
+import contextlib
 import os
+import random
 import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby, pairwise
 
@@ -22,6 +25,7 @@ from dondoc_web.jobs.models import Job, State
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FILES = 10
+KILLS = 50
 WAY = {
     (Status.WAITING, Status.READING),
     (Status.WAITING, Status.READ),
@@ -72,10 +76,10 @@ def wait_for_the_end(seconds=60):
     return {pk: [look[pk] for look in seen] for pk in seen[-1]}
 
 
-def assert_each_read_once():
-    assert Reading.objects.count() == Source.objects.count() == FILES
+def assert_each_read_once(files=FILES):
+    assert Reading.objects.count() == Source.objects.count() == files
     assert set(Job.objects.values_list("state", flat=True)) == {State.DONE}
-    assert sorted(Reading.objects.values_list("tasks", flat=True)) == list(range(1, FILES + 1))
+    assert sorted(Reading.objects.values_list("tasks", flat=True)) == list(range(1, files + 1))
     until(lambda: not OrmQ.objects.exists(), "a message stays in the queue", seconds=20)
 
 
@@ -93,19 +97,38 @@ def test_ten_uploads_at_once_and_the_reading_worker_killed(an, room):
         assert set(pairwise(short)) <= WAY
 
 
-@pytest.mark.parametrize("depth", [1, 2, 3])
-@pytest.mark.parametrize("which", [0, -1])
-def test_any_process_of_the_worker_may_be_killed(an, room, depth, which):
-    """Depth 1: a cluster; 2: its sentinel; 3: its worker, monitor or pusher, busy or idle."""
-    upload_at_once(an)
-    with worker(room) as process:
-        until(lambda: len(readings(room)) >= 2, "nothing is read")
-        level = [process.pid]
-        for _ in range(depth):
-            level = [child for pid in level for child in children(pid)]
-        os.kill(level[which], signal.SIGKILL)
+def below(process):
+    """Levels of processes below the worker: clusters; sentinels; workers, monitors and pushers."""
+    levels = [[process.pid]]
+    while levels[-1]:
+        levels.append([child for pid in levels[-1] for child in children(pid)])
+    return levels[1:-1]
+
+
+def kill_one(process, at, rng):
+    """A process of the worker, another level each time, busy or idle; every tenth time all of them."""
+    victims = [process.pid, *tree(process.pid)] if at % 10 == 9 else [rng.choice(rng.choice(below(process)))]
+    for victim in victims:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(victim, signal.SIGKILL)
+
+
+def test_killed_at_fifty_points_every_file_is_read_once(an, room):
+    """One file and one kill after the other, so that each hits another moment of the work."""
+    rng, files, point = random.Random(5), 25, 0  # noqa: S311 - a dice, no secret
+    while point < KILLS:
+        with worker(room, DONDOC_JOB_STARTS="60") as process:
+            while point < KILLS and process.poll() is None:
+                until(lambda: len(below(process)) >= 3, "the worker does not start")
+                if point % 2 == 0:
+                    uploaded(an, plans.many_tasks(point // 2 + 1), f"{point}.txt")
+                time.sleep(rng.uniform(0, 0.4))
+                kill_one(process, point, rng)
+                point += 1
+                time.sleep(0.05)
+    with worker(room, DONDOC_JOB_STARTS="60"):
         wait_for_the_end()
-        assert_each_read_once()
+        assert_each_read_once(files)
 
 
 def test_an_idle_worker_that_is_killed_does_not_hold_the_queue(an, room):
@@ -133,10 +156,29 @@ def test_a_file_that_kills_its_worker_is_given_up_and_the_others_are_read(an, ro
 
 def test_a_file_that_never_ends_is_given_up(an, room):
     source = uploaded(an, "TREO\n", "treo.txt")
-    with worker(room, count=1):
+    with worker(room, count=1, DONDOC_JOB_SILENCE="1"):
         wait_for_the_end()
     source.refresh_from_db()
     assert (source.job.state, source.job.starts) == (State.FAILED, 3)
+
+
+def test_work_that_outlasts_its_lease_is_begun_once(an, room):
+    """Though it holds Python's lock all the time, and another worker is idle."""
+    source = uploaded(an, "LAU\n1. Việc\n", "lau.txt")
+    with worker(room):
+        wait_for_the_end()
+    source.refresh_from_db()
+    assert (source.job.state, source.job.starts) == (State.DONE, 1)
+    assert len(readings(room)) == 1
+    assert source.job.seconds() > 5
+
+
+def test_a_worker_that_is_told_to_stop_hands_back_what_lasts(an, room):
+    source = uploaded(an, "TREO\n", "treo.txt")
+    with worker(room):
+        until(lambda: readings(room), "nothing is read")
+    source.job.refresh_from_db()
+    assert (source.job.state, source.job.starts, source.job.held_until) == (State.WAITING, 0, None)
 
 
 def test_nothing_lives_on_when_the_parent_of_all_is_killed(an, room):

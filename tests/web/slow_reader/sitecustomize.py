@@ -16,14 +16,24 @@ if "READINGS" in os.environ:
 
     import dondoc
 
-    def read_plan(content: bytes, *, name: str, limits):
+    def hold_the_lock(seconds: float) -> None:
+        """Keep every other thread of this process from running, as a long regular expression does."""
+        sys.setswitchinterval(2 * seconds)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            pass
+        sys.setswitchinterval(0.005)
+
+    def read_plan(content: bytes, *, name: str, **how):
         with Path(os.environ["READINGS"]).open("a", encoding="utf-8") as file:
             file.write(f"{os.getpid()} {name}\n")
         if b"CHET" in content:
             os.kill(os.getpid(), signal.SIGKILL)
         if b"TREO" in content:
             time.sleep(60)
+        if b"LAU" in content:
+            hold_the_lock(5)
         time.sleep(0.3)
-        return plans.read_plan(content, name=name)
+        return plans.read_plan(content, name=name, **how)
 
     dondoc.read_plan = read_plan

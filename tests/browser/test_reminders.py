@@ -1,0 +1,117 @@
+"""Reminders, calendar, feeds and settings of an office in a real browser, wide and on a phone; axe finds nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import expect
+from stage import NARROW, ROOT, WIDE, Site, visit
+from test_access import violations
+
+CAST = """
+import sys; sys.path.insert(0, "tests/web")
+from datetime import timedelta
+import cast, obligations
+from django.utils import timezone
+from dondoc_web.accounts.models import User
+from dondoc_web.reminders.giving import remind
+from dondoc_web.work.assigning import order_task
+from dondoc_web.work.models import Obligation, Occurrence
+User.objects.update(username="chief")  # the cast has an administrator of its own
+people, today = cast.two_provinces(), timezone.localdate()
+for words, days in (("Biên soạn tài liệu giới thiệu tỉnh Lam Giang", -9), ("Xây dựng bản tin đối ngoại hằng quý", 0),
+                    ("Tập huấn nghiệp vụ cho cán bộ cấp xã", 3)):
+    (one,) = order_task(task=obligations.given_task(people, lead=[people.culture], text=words), by=people.desk2)
+    Obligation.objects.filter(pk=one.pk).update(due_on=today + timedelta(days=days))
+Occurrence.objects.update(made_at=timezone.make_aware(timezone.datetime(2020, 1, 1)))
+remind()
+"""
+ADDRESSES = {
+    "unit": ["/reminders/", "/reminders/?show=seen", "/calendar/", "/calendar/?month=2026-02", "/calendar/feeds/"],
+    "desk": ["/calendar/?side=followed", "/reminders/"],
+    "leader": ["/reminders/", "/calendar/"],
+    "auditor": ["/reminders/", "/calendar/"],
+    "admin": ["/offices/", "/calendar/feeds/"],
+}
+
+
+@pytest.fixture(scope="module")
+def office(site) -> Site:
+    """The site with two provinces, their people, and three obligations of which people were reminded."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
+    environment["DONDOC_DATA"] = site.room
+    command = [sys.executable, "-W", "ignore", "-m", "dondoc_web", "shell", "-c", CAST]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=60)
+    return site
+
+
+def as_(site: Site, user: str) -> Site:
+    return Site(site.address, user, f"mat-khau-{user}", site.room)
+
+
+def looked_at(page) -> None:
+    """Axe finds nothing, and nothing sticks out to the side."""
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
+    if shots := os.environ.get("SHOTS"):
+        name = page.url.split("/", 3)[3].replace("/", "_").replace("?", "_")
+        page.screenshot(path=f"{shots}/{name}{page.viewport_size['width']}.png", full_page=True)
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("who", ADDRESSES)
+def test_pages_of_each_role_are_usable(office, chromium, who, viewport):
+    with visit(chromium, as_(office, who), viewport) as page:
+        for address in ADDRESSES[who]:
+            page.goto(office.address + address)
+            looked_at(page)
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_calendar_is_walked_with_the_keyboard(office, chromium, viewport):
+    with visit(chromium, as_(office, "desk"), viewport) as page:
+        page.goto(office.address + "/calendar/")
+        page.locator("#month-after").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/calendar/?month=*")
+        expect(page.locator("#month-after")).to_be_focused()
+        page.locator("#this-month").press("Enter")
+        expect(page.locator(".month .today")).to_be_visible()
+        day = page.locator(".month a").first
+        expect(day).to_be_visible()
+        day.press("Enter")
+        expect(page.get_by_role("heading", name="Đến hạn ngày")).to_be_visible()
+        looked_at(page)
+        page.go_back()
+        expect(page.get_by_role("heading", name="Đến hạn ngày")).to_be_hidden()
+
+
+def test_reminders_are_new_until_they_were_seen(office, chromium):
+    with visit(chromium, as_(office, "unit"), NARROW) as page:
+        expect(page.locator(".new-mark")).to_be_visible()
+        page.get_by_role("link", name="Nhắc việc").click()
+        expect(page.locator("tbody tr").first).to_contain_text("Biên soạn tài liệu")
+        page.locator(".links a").first.click()
+        expect(page.get_by_role("heading", name="Bản tin ngày")).to_be_visible()
+        looked_at(page)
+        page.go_back()
+        page.get_by_role("button", name="Đã xem tất cả").press("Enter")
+        expect(page.locator(".new-mark")).to_have_count(0)
+
+
+def test_a_feed_is_made_copied_and_revoked(office, chromium):
+    with visit(chromium, as_(office, "unit"), NARROW) as page:
+        page.goto(office.address + "/calendar/feeds/")
+        page.get_by_role("button", name="Tạo lịch").press("Enter")
+        address = page.get_by_label("Địa chỉ của lịch", exact=True).input_value()
+        looked_at(page)
+        with urlopen(address) as answer:  # noqa: S310 - the site of this test
+            assert answer.read().startswith(b"BEGIN:VCALENDAR")
+        page.get_by_role("button", name="Thu hồi").press("Enter")
+        expect(page.get_by_text("Đã thu hồi địa chỉ")).to_be_visible()
+        assert page.request.get(address).status == 404
