@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from dondoc.repair.syllables import old_tone, plain
-from dondoc.repair.units import EDGE
+from dondoc.repairing.syllables import old_tone, plain
+from dondoc.repairing.units import EDGE
 from training.corpus import cache
 
 _ONLY_LETTERS = re.compile(r"[^\W\d_]+\Z")

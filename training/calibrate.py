@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dondoc.repair import model_file
-from dondoc.repair.grading import graded_lines
-from dondoc.repair.repairing import segments
-from dondoc.repair.rescoring import log_odds
-from dondoc.repair.restore import Restorer
-from dondoc.repair.syllables import old_tone, plain
+from dondoc.repairing import model_file
+from dondoc.repairing.grading import graded_lines
+from dondoc.repairing.rescoring import log_odds
+from dondoc.repairing.restore import Restorer
+from dondoc.repairing.syllables import old_tone, plain
+from dondoc.repairing.whole import segments
 from training.align import EDGE, aligned, line_pairs
 from training.corpus import read
 

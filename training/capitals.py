@@ -10,7 +10,7 @@ from collections import Counter
 
 import numpy as np
 
-from dondoc.repair.syllables import old_tone
+from dondoc.repairing.syllables import old_tone
 from training.corpus import LEGAL, cache, read
 
 _INSIDE = re.compile(r"(?<=[^\W\d_] )[^\W\d_]+|(?<=, )[^\W\d_]+")

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from dondoc.repair import model_file
-from dondoc.repair.channel import LONGEST, Channel
-from dondoc.repair.syllables import ONSETS, parts, plain
+from dondoc.repairing import model_file
+from dondoc.repairing.channel import LONGEST, Channel
+from dondoc.repairing.syllables import ONSETS, parts, plain
 from training.align import line_pairs, word_pairs
 
 FREQUENT = 6000

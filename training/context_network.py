@@ -21,9 +21,9 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from dondoc.repair import model_file
-from dondoc.repair.language_model import LanguageModel
-from dondoc.repair.syllables import plain
+from dondoc.repairing import model_file
+from dondoc.repairing.language_model import LanguageModel
+from dondoc.repairing.syllables import plain
 from training.ngrams import stream
 
 NEAR = 8

@@ -8,7 +8,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from dondoc.repair.language_model import LOWEST, cells, fingerprint, stirred, word_hashes
+from dondoc.repairing.language_model import LOWEST, cells, fingerprint, stirred, word_hashes
 
 SPACE = 1.235
 

@@ -14,7 +14,7 @@ from training.corpus import LEGAL, read
 
 _SYMBOL = re.compile(r"\b\d+(?:/\d{4})?[/-]((?:[A-ZĐƯ][A-Za-zĐđƯư]*\d*)(?:[-/][A-ZĐƯ][A-Za-zĐđƯư&]*\d*)*)\b")
 LEAST = 12
-OUT = Path("src/dondoc/repair/data/symbol_parts.csv")
+OUT = Path("src/dondoc/repairing/data/symbol_parts.csv")
 
 
 def run() -> None:

@@ -3,7 +3,8 @@
     python -m training.tokens
 
 Writes ``vocabulary.txt`` (number of a word = its line) and, for each source
-and part of the split, ``tokens-SOURCE-PART.npy``. Lines start with 1 (start of line).
+and part of the split, ``tokens-SOURCE-PART.npy`` and, how each is written,
+``cases-SOURCE-PART.npy``. Lines start with 1 (start of line).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from dondoc.repair.words import SPECIAL, START, UNKNOWN, lm_words
+from dondoc.repairing.words import SMALL, SPECIAL, START, UNKNOWN, lm_cases, lm_words
 from training.corpus import LEGAL, SOURCES, cache, read, samples
 
 SIZE = 40000
@@ -23,12 +24,15 @@ SIZE = 40000
 def run() -> None:
     """Counts the words, fixes the vocabulary and writes the arrays."""
     texts: dict[tuple[str, str], list[list[str]]] = {}
+    cases: dict[tuple[str, str], list[int]] = {}
     counts: Counter[str] = Counter()
     for source in SOURCES:
         weight = 3 if source in LEGAL else 1
         for line in read(source):
             words = lm_words(line.text)
             texts.setdefault((source, line.part), []).append(words)
+            if words:
+                cases.setdefault((source, line.part), []).extend([SMALL, *lm_cases(line.text)])
             if line.part == "train":
                 counts.update(words if weight == 1 else words * weight)
     texts["boilerplate", "train"] = list(boilerplate())
@@ -40,6 +44,8 @@ def run() -> None:
     for (source, part), lines in texts.items():
         ids = [number.get(word, UNKNOWN) for line in lines if line for word in (SPECIAL[START], *line)]
         np.save(cache() / f"tokens-{source}-{part}.npy", np.array(ids, dtype=np.uint16))
+        if (source, part) in cases:
+            np.save(cache() / f"cases-{source}-{part}.npy", np.array(cases[source, part], dtype=np.uint8))
         print(source, part, len(lines), len(ids), f"unknown {ids.count(UNKNOWN) / max(1, len(ids)):.4f}", flush=True)
 
 
