@@ -20,7 +20,10 @@ DEMO = ROOT / "demo/documents"
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
-expect.set_options(timeout=20_000)
+PATIENCE = 90_000
+"""Milliseconds that a page may take; waiting ends as soon as there is what is waited for."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def running(room: Path, *options: str) -> Iterator[Site]:
         yield Site(f"http://127.0.0.1:{port}", "admin", password[0] if password else "", str(room))
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(40)
+        process.wait(120)
         process.stdout.close()
 
 
@@ -68,6 +71,7 @@ def running(room: Path, *options: str) -> Iterator[Site]:
 def visit(chromium, site: Site, viewport: dict[str, int], *, signed_in: bool = True) -> Iterator[Page]:
     """A page of a person; whatever the browser complains of (the content policy, a script) fails the test."""
     context = chromium.new_context(viewport=viewport, locale="vi-VN", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda told: complaints.append(told.text) if told.type in {"error", "warning"} else None)

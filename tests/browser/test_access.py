@@ -25,7 +25,7 @@ PAGES = (
 def read_through(demonstration, chromium):
     """The demonstration, once everything of it is read."""
     with visit(chromium, demonstration, WIDE) as page:
-        expect(page.get_by_text("Đã đọc")).to_have_count(4, timeout=90_000)
+        expect(page.get_by_text("Đã đọc")).to_have_count(4)
     return demonstration
 
 
@@ -96,7 +96,7 @@ def test_the_main_job_without_a_mouse(chromium, site):
         page.keyboard.press("Space")
         press_until(page, "Tab", "e.matches('form button')")
         page.keyboard.press("Enter")
-        page.locator("#reader").wait_for(timeout=60_000)
+        page.locator("#reader").wait_for()
         press_until(page, "Tab", "e.matches('.task button')")
         page.keyboard.press("Enter")
         expect(page.locator("#words mark.is-on").first).to_be_visible()

@@ -19,7 +19,7 @@ def ruined(request, chromium, site):
         end = b"\n" * (1 + ruined.count)
         ruined.count += 1
         upload(page, memory(f"hong-{ruined.count}.txt", RUINED + end))
-        page.locator("#reader").wait_for(timeout=60_000)
+        page.locator("#reader").wait_for()
         yield page
 
 
@@ -71,7 +71,7 @@ def test_the_list_is_worked_through_with_keys_alone(ruined):
 def test_the_card_opens_on_hover_and_by_keys_and_never_in_the_way(chromium, site):
     with visit(chromium, site, WIDE) as page:
         upload(page, memory("re-chuot.txt", RUINED + b"\n\n\n\n\n\n\n\n"))
-        page.locator("#reader").wait_for(timeout=60_000)
+        page.locator("#reader").wait_for()
         page.locator("#words mark.e").first.hover()
         expect(page.locator("#card")).to_be_visible()
         page.mouse.move(5, 5)

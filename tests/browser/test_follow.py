@@ -33,7 +33,7 @@ def office(site, tmp_path_factory) -> Site:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
     environment["DONDOC_DATA"] = site.room
     subprocess.run(
-        [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST], env=environment, cwd=ROOT, check=True, timeout=60
+        [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST], env=environment, cwd=ROOT, check=True, timeout=240
     )
     return site
 

@@ -29,7 +29,7 @@ def in_view(page, locator):
 def test_a_task_selected_marks_its_words(page, path):
     upload(page, path)
     tasks = page.locator("#pane .task")
-    expect(tasks.first).to_be_visible(timeout=60_000)
+    expect(tasks.first).to_be_visible()
     last = tasks.last.locator("button")
     last.click()
     expect(last).to_have_attribute("aria-pressed", "true")
@@ -44,12 +44,12 @@ def test_a_task_selected_marks_its_words(page, path):
 def test_progress_is_shown_while_the_file_is_read(page):
     upload(page, memory("dai.txt", DEMO[2].read_bytes() * 3))
     expect(page.locator("#progress, #reader")).to_be_visible()
-    expect(page.locator("#reader")).to_be_visible(timeout=60_000)
+    expect(page.locator("#reader")).to_be_visible()
 
 
 def test_words_selected_show_what_was_made_of_them(page):
     upload(page, memory("chon.txt", DEMO[2].read_bytes() + b"\n\n"))
-    page.locator("#reader").wait_for(timeout=60_000)
+    page.locator("#reader").wait_for()
     lead = page.locator("#words mark.m-lead").first
     lead.click()
     expect(page.locator("#made")).to_contain_text("Chủ trì")
@@ -59,7 +59,7 @@ def test_words_selected_show_what_was_made_of_them(page):
 
 def test_a_stretch_of_words_selected_with_the_mouse_shows_all_in_it(page):
     upload(page, memory("keo.txt", DEMO[2].read_bytes() + b"\n\n\n"))
-    page.locator("#reader").wait_for(timeout=60_000)
+    page.locator("#reader").wait_for()
     number = page.locator("#words mark.m-number").first.bounding_box()
     day = page.locator("#words mark.m-date").first.bounding_box()
     page.mouse.move(number["x"] + 2, number["y"] + 6)
@@ -72,7 +72,7 @@ def test_a_stretch_of_words_selected_with_the_mouse_shows_all_in_it(page):
 
 def test_views_change_without_leaving_the_page_and_can_be_linked(page):
     upload(page, memory("tab.txt", DEMO[2].read_bytes() + b"\n\n\n\n"))
-    page.locator("#reader").wait_for(timeout=60_000)
+    page.locator("#reader").wait_for()
     page.get_by_role("link", name="Viện dẫn").click()
     expect(page.get_by_role("heading", name="Văn bản được viện dẫn, chưa có (chờ tải lên)")).to_be_visible()
     assert page.url.endswith("?tab=citations")
@@ -97,7 +97,7 @@ def test_several_files_lead_to_a_list_that_refreshes_itself(page):
     upload(page, *[memory(f"nhieu-{n}.txt", DEMO[3].read_bytes() + b"\n" * n) for n in range(1, 5)])
     for n in range(1, 5):
         row = page.locator("tr", has_text=f"nhieu-{n}.txt")
-        expect(row).to_contain_text("Đã đọc", timeout=60_000)
+        expect(row).to_contain_text("Đã đọc")
 
 
 @pytest.mark.parametrize(
@@ -110,9 +110,9 @@ def test_several_files_lead_to_a_list_that_refreshes_itself(page):
 )
 def test_a_wrong_file_is_refused_with_advice_and_read_again_on_demand(page, name, content, words):
     upload(page, memory(name, content))
-    expect(page.get_by_role("heading", name=words)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=words)).to_be_visible()
     page.get_by_role("button", name="Đọc lại").click()
-    expect(page.get_by_role("heading", name=words)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=words)).to_be_visible()
 
 
 def test_a_paper_with_a_secrecy_mark_is_gone(page):
@@ -120,13 +120,13 @@ def test_a_paper_with_a_secrecy_mark_is_gone(page):
         "UBND TỈNH LAM GIANG\nSố: 9/KH-UBND\n\nTỐI MẬT\n\nKẾ HOẠCH\nVề việc thử\n\nCăn cứ Luật;\n1. Giao Sở Nội vụ.\n"
     )
     upload(page, memory("kin.txt", head.encode()))
-    expect(page.get_by_text("đã bị từ chối vì có dấu chỉ độ mật").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("đã bị từ chối vì có dấu chỉ độ mật").first).to_be_visible()
     assert "kin.txt" not in page.content()
 
 
 def test_a_mistaken_upload_is_withdrawn_with_a_reason(page):
     upload(page, memory("nham.txt", DEMO[3].read_bytes() + b" \n"))
-    page.locator("#reader").wait_for(timeout=60_000)
+    page.locator("#reader").wait_for()
     page.get_by_role("link", name="Rút văn bản").click()
     page.get_by_label("Lý do rút văn bản").fill("Tải nhầm bản dự thảo")
     page.get_by_role("button", name="Rút văn bản").click()
@@ -138,7 +138,7 @@ def test_a_mistaken_upload_is_withdrawn_with_a_reason(page):
 
 def test_on_a_phone_the_words_stay_in_sight_of_the_task(phone):
     upload(phone, memory("dien-thoai.txt", DEMO[2].read_bytes() + b"\n \n"))
-    phone.locator("#reader").wait_for(timeout=60_000)
+    phone.locator("#reader").wait_for()
     button = phone.locator("#pane .task button").nth(9)
     button.click()
     mark = phone.locator(f'#words mark[data-m*="{button.get_attribute("data-m")}.wording"]').first

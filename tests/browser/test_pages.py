@@ -13,7 +13,7 @@ def paged(site, chromium):
     """The address of a plan of two pages."""
     with visit(chromium, site, WIDE) as page:
         upload(page, memory("hai-trang.pdf", paged_plan.two_pages()))
-        page.locator("#reader").wait_for(timeout=60_000)
+        page.locator("#reader").wait_for()
         return page.url
 
 

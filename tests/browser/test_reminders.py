@@ -45,7 +45,7 @@ def office(site) -> Site:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
     environment["DONDOC_DATA"] = site.room
     command = [sys.executable, "-W", "ignore", "-m", "dondoc_web", "shell", "-c", CAST]
-    subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=60)
+    subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=240)
     return site
 
 

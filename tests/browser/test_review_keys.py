@@ -79,7 +79,7 @@ def upload(page, site: Site, keys: Keys, name: str, content: bytes) -> None:
     keys.press("Space")
     keys.until("Tab", "e.matches('form button')")
     keys.press("Enter")
-    page.locator("#reader").wait_for(timeout=90_000)
+    page.locator("#reader").wait_for()
     keys.until("Tab", "e.textContent.includes('Rà soát nhiệm vụ')")
     keys.press("Enter")
     page.wait_for_url("**/review/*/")

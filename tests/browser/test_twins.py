@@ -17,7 +17,7 @@ def test_the_differences_are_seen_and_a_source_is_chosen(chromium, site, viewpor
         end = "\n" * (1 + viewport["width"] % 7)
         for name, text in (("mot.md", PLAN), ("hai.md", PLAN.replace("2026", "2027", 1))):
             upload(page, memory(name, (text + end).encode()))
-            page.locator("#reader").wait_for(timeout=60_000)
+            page.locator("#reader").wait_for()
         page.get_by_role("link", name="So sánh").first.click()
         expect(page.get_by_role("heading", name="So sánh hai bản")).to_be_visible()
         assert violations(page) == []

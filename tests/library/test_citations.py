@@ -7,6 +7,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pace import slowness
 
 from dondoc.document import Relation
 from dondoc.parsing.citations import citations
@@ -232,12 +233,12 @@ def test_any_text_is_read_and_mentions_point_at_what_they_claim(text):
 )
 def test_time_grows_with_the_length_of_a_line(unit):
     def seconds(size):
-        began = time.perf_counter()
+        began = time.process_time()
         named(unit * (size // len(unit)))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(10_000)
-    assert seconds(160_000) < 4 * 6 * max(seconds(40_000), 0.02)
+    assert seconds(160_000) < 4 * 6 * max(seconds(40_000), 0.02 * slowness())
 
 
 DOCUMENTS = ["kh116-quangngai.md", "kh254-quangngai.txt", "nq116-chinhphu.txt", "ct21-thutuong.txt", "qd2280-hanoi.txt"]

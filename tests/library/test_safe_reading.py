@@ -98,7 +98,7 @@ def test_a_reader_that_takes_too_long_is_ended():
     started = time.monotonic()
     with pytest.raises(UnreadableSource, match=r"quá 0\.2 giây"):
         read_safely(("Nội dung " * 10**6).encode(), name="a.txt", limits=Limits(seconds=0.2))
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 40
 
 
 def test_a_reader_that_takes_too_much_memory_is_ended():
