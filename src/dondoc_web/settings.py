@@ -249,6 +249,7 @@ Q_CLUSTER = {
 # Recurring work: name → function without arguments, minutes between two rounds (jobs/schedules.py).
 RECURRING: dict[str, tuple[str, int]] = {
     "agencies-renew": ("dondoc_web.agencies.loading.renew_today", 24 * 60),
+    "audit-check": ("dondoc_web.audit.chain.check_whole", 24 * 60),
     "audit-seal": ("dondoc_web.audit.chain.seal_all", 1),
     "reminders": ("dondoc_web.reminders.daily.run", 15),
     "reports": ("dondoc_web.reports.expecting.bring_up", 24 * 60),

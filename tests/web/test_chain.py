@@ -129,6 +129,27 @@ def test_the_fingerprint_says_everything_of_an_event(sealed):
     assert set(told) == {"id", "actor", "verb", "target", "data", "at", "office", "address"}
 
 
+def test_the_daily_check_of_the_whole_chain_is_kept_for_the_page(sealed, settings, tmp_path, caplog):
+    settings.DATA = tmp_path
+    assert chain.check_whole().holds
+    assert ChainHead.objects.get().broken_at is None
+    without_triggers("UPDATE audit_event SET target='x' WHERE id=(SELECT event_id FROM audit_seal WHERE position=1)")
+    assert not chain.check_whole().holds
+    assert ChainHead.objects.get().broken_at == 1
+    assert "broken at 1" in caplog.text
+
+
+def test_what_is_sealed_during_a_check_is_no_break(sealed, an, monkeypatch):
+    def sealing(*given, known=chain.link):
+        monkeypatch.setattr(chain, "link", known)
+        happened(an)
+        chain.seal()
+        return known(*given)
+
+    monkeypatch.setattr(chain, "link", sealing)
+    assert chain.verify().holds
+
+
 def test_the_command_names_the_broken_link(sealed, settings, tmp_path, capsys):
     settings.DATA = tmp_path
     call_command("audit", "verify")

@@ -20,11 +20,13 @@ from processes import alive, children, readings, tree, until, worker
 
 from dondoc_web.documents.models import Reading, Source
 from dondoc_web.documents.status import Status, status_of
+from dondoc_web.jobs import schedules
 from dondoc_web.jobs.models import Job, State
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FILES = 10
+ROUND = "dondoc_web.agencies.loading.renew_today"
 KILLS = 50
 WAY = {
     (Status.WAITING, Status.READING),
@@ -171,6 +173,15 @@ def test_work_that_outlasts_its_lease_is_begun_once(an, room):
     assert (source.job.state, source.job.starts) == (State.DONE, 1)
     assert len(readings(room)) == 1
     assert source.job.seconds() > 5
+
+
+def test_a_round_of_recurring_work_outlasts_its_lease_and_is_begun_once(room):
+    """The clock of the engine's messages ends long before."""
+    schedules.keep()
+    with worker(room, RECURRING_TAKES="5"):
+        until(lambda: Job.objects.filter(work=ROUND, state=State.DONE).exists(), "the round never ends", seconds=120)
+    job = Job.objects.get(work=ROUND)
+    assert (job.starts, job.seconds() > 5) == (1, True)
 
 
 def test_a_worker_that_is_told_to_stop_hands_back_what_lasts(an, room):

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -24,6 +25,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from dondoc_web.audit.models import ChainHead, Event, Seal
+from dondoc_web.jobs import pulse
+
+log = logging.getLogger(__name__)
 
 FIRST = "0" * 64
 """What stands before the first seal."""
@@ -76,6 +80,7 @@ def seal_all() -> int:
     total = 0
     while done := seal():
         total += done
+        pulse.say()
     if total:
         write_heads(heads_file())
     return total
@@ -103,13 +108,21 @@ class Verdict:
 
 
 def verify(known_heads: Iterable[tuple[int, str]] = ()) -> Verdict:
-    """Recompute the chain from its start; ``known_heads`` are (position, hash) kept elsewhere."""
+    """Recompute the chain from its start; ``known_heads`` are (position, hash) kept elsewhere.
+
+    What is sealed meanwhile is checked or not, and harms nothing.
+    """
     expected = dict(known_heads)
+    head = ChainHead.objects.filter(pk=ChainHead.ONLY).first()
     before, position = FIRST, 0
     unsealed = Event.objects.filter(seal=None).count()
     for one in Seal.objects.select_related("event").order_by("position").iterator(chunk_size=BATCH):
         position += 1
+        if position % BATCH == 0:
+            pulse.say()
         reason = _fault(one, before, position, expected.pop(position, None))
+        if not reason and head is not None and position == head.position and one.hash != head.hash:
+            reason = "it differs from the head"
         if reason:
             return Verdict(position - 1, unsealed, before, position, one.event_id, reason)
         before = one.hash
@@ -117,7 +130,19 @@ def verify(known_heads: Iterable[tuple[int, str]] = ()) -> Verdict:
     if missing:
         reason = "the chain is shorter than a head that was kept outside"
         return Verdict(position, unsealed, before, position + 1, None, reason)
-    return _against_head(position, unsealed, before)
+    return _against_head(head, position, unsealed, before)
+
+
+def check_whole() -> Verdict:
+    """Verify the chain against the heads kept outside, and keep what was found for the page of those who read the log.
+
+    Recurring work, once a day: the page itself looks only at the end of the chain.
+    """
+    verdict = verify(kept_heads(heads_file()))
+    if not verdict.holds:
+        log.critical("the chain of the log is broken at %s: %s", verdict.broken_at, verdict.reason)
+    ChainHead.objects.filter(pk=ChainHead.ONLY).update(checked_at=timezone.now(), broken_at=verdict.broken_at)
+    return verdict
 
 
 def _fault(one: Seal, before: str, position: int, kept: str | None) -> str:
@@ -132,10 +157,12 @@ def _fault(one: Seal, before: str, position: int, kept: str | None) -> str:
     return ""
 
 
-def _against_head(position: int, unsealed: int, before: str) -> Verdict:
-    head = ChainHead.objects.filter(pk=ChainHead.ONLY).first()
-    if head is not None and (head.position, head.hash) != (position, before):
+def _against_head(head: ChainHead | None, position: int, unsealed: int, before: str) -> Verdict:
+    """``head`` is as it was before the seals were read."""
+    if head is not None and head.position > position:
         return Verdict(position, unsealed, before, position + 1, None, "seals at the end are missing")
+    if head is not None and ChainHead.objects.get(pk=ChainHead.ONLY).position < position:
+        return Verdict(position, unsealed, before, position, None, "seals stand behind the head")
     return Verdict(position, unsealed, before)
 
 

@@ -245,13 +245,19 @@ class Seal(models.Model):
 
 
 class ChainHead(models.Model):
-    """The end of the chain: the one row at which sealings wait for each other."""
+    """The end of the chain: the one row at which sealings wait for each other.
+
+    ``checked_at`` and ``broken_at`` are what the last check of the whole chain
+    found: when, and the first position that does not fit (None where all does).
+    """
 
     ONLY = 1
     """The key of the one row."""
 
     position = models.PositiveBigIntegerField()
     hash = models.CharField(max_length=64)
+    checked_at = models.DateTimeField(null=True)
+    broken_at = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         verbose_name = _("đầu chuỗi")

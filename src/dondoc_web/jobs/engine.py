@@ -57,16 +57,17 @@ class Attempt:
     spent: bool = False
 
 
-def enqueue(work: str, *, subject: int, by: User) -> Job:
-    """Put ``work`` (a dotted name) on ``subject`` into the queue.
+def enqueue(work: str, *, subject: int, by: User | None, through: str = "") -> Job:
+    """Put ``work`` (a dotted name) on ``subject`` into the queue; ``by`` is None for work that nobody asked for.
 
     The row and the engine's message are written in the caller's transaction:
-    either both stand or neither. The function is called with the key of the
-    row and hands it to :func:`carry_out`.
+    either both stand or neither. The function (or ``through``, which then
+    looks up the work itself) is called with the key of the row and hands it
+    to :func:`carry_out`.
     """
     with transaction.atomic():
         job = Job.objects.create(work=work, subject=subject, asked_by=by, asked_at=timezone.now())
-        async_task(work, job.pk, timeout=NO_LIMIT)
+        async_task(through or work, job.pk, timeout=NO_LIMIT)
     return job
 
 

@@ -30,7 +30,8 @@ class Job(models.Model):
     it works on. ``starts`` is raised before any work is done, so that an
     attempt that was killed counts. Until ``held_until`` a started job belongs
     to the attempt that started it; ``not_before`` is the back-off. ``step``
-    and ``done`` of ``total`` say how far the attempt is.
+    and ``done`` of ``total`` say how far the attempt is. Nobody asked for
+    recurring work (:mod:`dondoc_web.jobs.schedules`).
     """
 
     work = models.CharField(_("việc"), max_length=120)
@@ -41,7 +42,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField(_("tất cả các phần"), null=True)
     starts = models.PositiveSmallIntegerField(_("số lần bắt đầu"), default=0)
     error = models.TextField(_("lỗi"), blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("lúc yêu cầu"))
     started_at = models.DateTimeField(_("lúc bắt đầu"), null=True)
     held_until = models.DateTimeField(_("giữ đến"), null=True)

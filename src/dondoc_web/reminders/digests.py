@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dondoc_web.audit.queries import head
+from dondoc_web.jobs import pulse
 from dondoc_web.reminders.models import Digest, DigestState, Reminder
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,11 @@ def send_due(today: date | None = None) -> int:
     today = today or timezone.localdate()
     waiting = Digest.objects.filter(state=DigestState.WAITING, day__lte=today, day__gt=today - RECENT)
     keys = list(waiting.order_by("day", "pk").values_list("pk", flat=True))
-    return sum(send(key) for key in keys)
+    sent = 0
+    for key in keys:
+        sent += send(key)
+        pulse.say()
+    return sent
 
 
 def send(digest_id: int) -> bool:

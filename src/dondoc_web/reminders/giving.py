@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from dondoc_web.accounts.models import Membership, Role
 from dondoc_web.agencies.models import Agency
+from dondoc_web.jobs import pulse
 from dondoc_web.reminders.calendar import calendar_of
 from dondoc_web.reminders.ladder import Dated, Step, dated, reached_of, shipped
 from dondoc_web.reminders.models import Digest, Given, LadderStep, Reminder
@@ -57,6 +58,7 @@ def _remind_of(office: Agency, today: date) -> int:
         with transaction.atomic():
             Agency.objects.select_for_update().get(pk=office.pk)
             told += _give(pending[at : at + BATCH], days, today)
+        pulse.say()
     return told
 
 

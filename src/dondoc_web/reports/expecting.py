@@ -16,6 +16,7 @@ from dondoc_web.agencies.models import Agency, Group
 from dondoc_web.agencies.queries import Heirs, members_on
 from dondoc_web.audit.actions import record
 from dondoc_web.audit.models import Verb
+from dondoc_web.jobs import pulse
 from dondoc_web.reminders.calendar import calendar_of
 from dondoc_web.reports import rights
 from dondoc_web.reports.models import PERIODIC, Duty, DutyState, Expected, Frequency, ReportState
@@ -33,7 +34,11 @@ def bring_up(today: date | None = None) -> int:
     """Make what is expected of every confirmed duty, and follow bodies that ended; how many reports are new."""
     today = today or timezone.localdate()
     keys = list(Duty.objects.filter(state=DutyState.CONFIRMED).order_by("pk").values_list("pk", flat=True))
-    return sum(expect(key, today) for key in keys)
+    made = 0
+    for key in keys:
+        made += expect(key, today)
+        pulse.say()
+    return made
 
 
 @transaction.atomic

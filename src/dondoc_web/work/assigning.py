@@ -21,6 +21,7 @@ from dondoc_web.agencies.models import Agency, Group
 from dondoc_web.agencies.queries import Heirs, members_on
 from dondoc_web.audit.actions import record
 from dondoc_web.audit.models import Verb
+from dondoc_web.jobs import pulse
 from dondoc_web.work import totals
 from dondoc_web.work.models import (
     DayBefore,
@@ -57,10 +58,12 @@ def bring_up(today: date | None = None) -> int:
     made = 0
     plans = Plan.objects.filter(state=PlanState.CONFIRMED).select_related("office")
     for plan in plans.order_by("pk"):
+        pulse.say()
         chosen = settings_of(plan.office)
         for task_id in _behind(plan, chosen, today):
             with transaction.atomic():
                 made += len(_make(task_id, plan, chosen, today, None))
+            pulse.say()
     return made
 
 

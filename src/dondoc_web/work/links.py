@@ -22,6 +22,7 @@ from dondoc_web.audit.actions import record
 from dondoc_web.audit.models import Verb
 from dondoc_web.documents.models import Citation
 from dondoc_web.documents.queries import same_day
+from dondoc_web.jobs import pulse
 from dondoc_web.work.models import LinkState, Plan, PlanState, Task, TaskLink, TaskState
 from dondoc_web.work.review_rights import may_review
 
@@ -32,8 +33,11 @@ LIKE = 70.0
 
 def propose_all() -> int:
     """Propose links for every plan that is followed; the number proposed."""
-    plans = Plan.objects.filter(state=PlanState.CONFIRMED).order_by("pk")
-    return sum(len(propose(plan_id)) for plan_id in plans.values_list("pk", flat=True))
+    proposed = 0
+    for plan_id in Plan.objects.filter(state=PlanState.CONFIRMED).order_by("pk").values_list("pk", flat=True):
+        proposed += len(propose(plan_id))
+        pulse.say()
+    return proposed
 
 
 @transaction.atomic

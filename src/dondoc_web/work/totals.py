@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import Count, Q, Sum
 
+from dondoc_web.jobs import pulse
 from dondoc_web.work.models import Obligation, Total
 from dondoc_web.work.timeliness import settled
 
@@ -118,6 +119,7 @@ def gather() -> int:
     found = [Kind(*(row[part] for part in KIND)) for row in several.filter(Q(rows__gt=1) | Q(sum=0))[:MOST]]
     for one in found:
         _fold(one)
+        pulse.say()
     return len(found)
 
 

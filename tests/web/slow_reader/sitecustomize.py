@@ -37,3 +37,14 @@ if "READINGS" in os.environ:
         return plans.read_plan(content, name=name, **how)
 
     dondoc.read_plan = read_plan
+
+if "RECURRING_TAKES" in os.environ:
+    from django.utils import timezone
+
+    def localdate(*given, known=timezone.localdate, **how):
+        """A round of ``agencies-renew`` asks for the day first."""
+        if sys._getframe(1).f_code.co_name == "renew_today":
+            time.sleep(float(os.environ["RECURRING_TAKES"]))
+        return known(*given, **how)
+
+    timezone.localdate = localdate
