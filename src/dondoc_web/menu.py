@@ -1,4 +1,4 @@
-"""The main menu: where each entry leads, and which roles have it."""
+"""The main menu: groups of entries, where each entry leads, and which roles have it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dondoc_web.accounts.models import Role
+from dondoc_web.accounts.models import Role, User
 from dondoc_web.accounts.rights import EVERY_ROLE, trails
 from dondoc_web.audit.rights import READERS as LOG_READERS
 
@@ -28,31 +28,67 @@ class Entry:
     also: Sequence[str] = ()
 
 
-ENTRIES = (
-    Entry("work:today", _("Hôm nay")),
-    Entry("work:register", _("Sổ nhiệm vụ"), roles=WORKING_ROLES),
-    Entry("work:board", _("Số liệu"), roles=WORKING_ROLES),
-    Entry("follow:mine", _("Việc của tôi"), roles=(Role.UNIT, Role.DESK), also=("follow:show",)),
-    Entry("reminders:calendar", _("Lịch"), roles=(Role.UNIT, Role.DESK, Role.LEADER, Role.AUDITOR)),
-    Entry("documents:list", _("Văn bản"), also=("documents:show", "documents:withdraw", "documents:columns")),
-    Entry("documents:upload", _("Tải lên"), roles=(Role.DESK, Role.ADMINISTRATOR)),
-    Entry(
-        "work:queue", _("Rà soát"), roles=(Role.DESK, Role.LEADER, Role.AUDITOR), also=("work:review", "work:correct")
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries that belong together, under one word; of a group with one visible entry only that is shown."""
+
+    words: Promise
+    entries: Sequence[Entry]
+
+
+GROUPS = (
+    Group(_("Hôm nay"), (Entry("work:today", _("Hôm nay")),)),
+    Group(
+        _("Nhiệm vụ"),
+        (
+            Entry("work:register", _("Sổ nhiệm vụ"), roles=WORKING_ROLES),
+            Entry("follow:mine", _("Việc của tôi"), roles=(Role.UNIT, Role.DESK), also=("follow:show",)),
+            Entry(
+                "work:queue",
+                _("Rà soát"),
+                roles=(Role.DESK, Role.LEADER, Role.AUDITOR),
+                also=("work:review", "work:correct"),
+            ),
+            Entry("reminders:calendar", _("Lịch"), roles=WORKING_ROLES),
+        ),
     ),
-    Entry(
-        "reports:matrix",
+    Group(
+        _("Văn bản"),
+        (
+            Entry("documents:list", _("Văn bản"), also=("documents:show", "documents:withdraw", "documents:columns")),
+            Entry("documents:upload", _("Tải lên"), roles=(Role.DESK, Role.ADMINISTRATOR)),
+            Entry("documents:cascade", _("Chuỗi văn bản")),
+        ),
+    ),
+    Group(
         _("Báo cáo"),
-        roles=(Role.DESK, Role.UNIT, Role.LEADER, Role.AUDITOR),
-        also=("reports:duties", "reports:duty", "reports:add", "reports:show"),
+        (
+            Entry(
+                "reports:matrix",
+                _("Báo cáo phải nộp"),
+                roles=WORKING_ROLES,
+                also=("reports:duties", "reports:duty", "reports:add", "reports:show"),
+            ),
+            Entry(
+                "papers:list",
+                _("Văn bản hành chính"),
+                roles=(Role.DESK, Role.LEADER, Role.AUDITOR),
+                also=("papers:show",),
+            ),
+        ),
     ),
-    Entry("documents:cascade", _("Chuỗi văn bản")),
-    Entry("papers:list", _("Văn bản hành chính"), roles=(Role.DESK, Role.LEADER, Role.AUDITOR), also=("papers:show",)),
-    Entry("people:list", _("Người dùng"), roles=(Role.ADMINISTRATOR,), also=("people:show", "people:invite")),
-    Entry("reminders:offices", _("Thiết lập"), roles=(Role.ADMINISTRATOR,), also=("reminders:office",)),
-    Entry("agencies:tree", _("Cơ quan"), also=("agencies:show", "agencies:groups", "agencies:group")),
-    Entry("audit:log", _("Nhật ký"), roles=LOG_READERS),
+    Group(_("Số liệu"), (Entry("work:board", _("Số liệu"), roles=WORKING_ROLES),)),
+    Group(
+        _("Quản trị"),
+        (
+            Entry("agencies:tree", _("Cơ quan"), also=("agencies:show", "agencies:groups", "agencies:group")),
+            Entry("people:list", _("Người dùng"), roles=(Role.ADMINISTRATOR,), also=("people:show", "people:invite")),
+            Entry("reminders:offices", _("Thiết lập"), roles=(Role.ADMINISTRATOR,), also=("reminders:office",)),
+            Entry("audit:log", _("Nhật ký"), roles=LOG_READERS),
+        ),
+    ),
 )
-"""In the order of the menu. A superuser has them all."""
+"""In the order of the menu. A superuser has all entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +101,36 @@ class Line:
     current: bool
 
 
-def menu(request: HttpRequest) -> dict[str, Sequence[Line]]:
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A group as a page shows it; ``alone`` is its one line, where there is no more than one."""
+
+    words: Promise
+    lines: Sequence[Line]
+
+    @property
+    def lit(self) -> bool:
+        """The page belongs to one of its lines."""
+        return any(line.lit for line in self.lines)
+
+    @property
+    def alone(self) -> Line | None:
+        return self.lines[0] if len(self.lines) == 1 else None
+
+
+def menu(request: HttpRequest) -> dict[str, Sequence[Fold]]:
     """The ``menu`` of the signed-in person, for templates."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
     here = request.resolver_match.view_name if request.resolver_match else ""
-    mine = [one for one in ENTRIES if one.roles == EVERY_ROLE or user.is_superuser or trails(user, one.roles)]
-    return {"menu": [Line(reverse(e.view), e.words, here == e.view or here in e.also, here == e.view) for e in mine]}
+    folds = [Fold(group.words, [_line(one, here) for one in group.entries if _has(user, one)]) for group in GROUPS]
+    return {"menu": [fold for fold in folds if fold.lines]}
+
+
+def _has(user: User, entry: Entry) -> bool:
+    return entry.roles == EVERY_ROLE or user.is_superuser or bool(trails(user, entry.roles))
+
+
+def _line(entry: Entry, here: str) -> Line:
+    return Line(reverse(entry.view), entry.words, here == entry.view or here in entry.also, here == entry.view)

@@ -83,6 +83,7 @@ def test_views_change_without_leaving_the_page_and_can_be_linked(page):
 
 
 def test_files_are_dropped_on_the_frame(page):
+    page.get_by_role("button", name="Văn bản", exact=True).click()
     page.get_by_role("link", name="Tải lên", exact=True).click()
     dropped = page.evaluate_handle(
         """() => { const data = new DataTransfer();

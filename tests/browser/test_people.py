@@ -32,6 +32,7 @@ def looked_at(page):
 def invited(site, chromium):
     """The link by which Hoa chooses a password."""
     with visit(chromium, site, WIDE) as page:
+        page.get_by_role("button", name="Quản trị").click()
         page.get_by_role("link", name="Người dùng").click()
         looked_at(page)
         page.get_by_role("link", name="Mời người dùng").click()
