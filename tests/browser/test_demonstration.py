@@ -36,6 +36,7 @@ def test_everyone_of_the_demonstration_finds_every_page_alive(lam_giang, chromiu
             answer = page.goto(entry)
             assert answer.status == 200, entry
             expect(page.locator("main h1")).to_be_visible()
+            assert page.locator("header").bounding_box()["height"] < 80, entry
             assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], entry
             if (entry, viewport["width"]) not in LOOKED_AT:
                 LOOKED_AT.add((entry, viewport["width"]))

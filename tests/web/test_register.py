@@ -247,3 +247,9 @@ def test_figures_of_an_agency_and_a_directive_lead_to_the_words(busy):
     assert "Tuyên truyền biển đảo" in page
     other = given_plan(busy, "31/KH", office=busy.other)
     assert client.get(f"/documents/{other.source_id}/work/").status_code == 404
+
+
+def test_the_figures_that_people_quote_add_up_to_the_total(busy):
+    whole, *parts = counting.figures(OFFICE, scope_of(busy.desk), AT).cells
+    assert whole.n == sum(part.n for part in parts) > 0
+    assert len(parts) == 8

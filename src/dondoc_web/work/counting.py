@@ -26,9 +26,14 @@ HEADS: Sequence[tuple[str, Promise, str]] = (
     ("in-time", _("Còn trong hạn"), "green"),
     ("soon", _("Sắp đến hạn"), "amber"),
     ("overdue", _("Quá hạn"), "red"),
-    ("no-due", _("Không thời hạn"), "grey"),
+    ("no-due", _("Đang làm, không thời hạn"), "grey"),
+    ("done-no-due", _("Hoàn thành, không thời hạn"), "green"),
+    ("aside", _("Không tính hạn"), "grey"),
 )
-"""Figures that people quote: the filter ``state`` that opens each, its words, its colour."""
+"""Figures that people quote: the filter ``state`` that opens each, its words, its colour.
+
+All after the first add up to it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,11 @@ class Figures:
     def cells(self) -> list[Cell]:
         """The figures in the order of :data:`HEADS`."""
         return [Cell(words, colour, self.of(code), self.wanted.address(state=code)) for code, words, colour in HEADS]
+
+    @property
+    def heads(self) -> Sequence[Promise]:
+        """The words above the figures."""
+        return [words for _code, words, _colour in HEADS]
 
     @property
     def share(self) -> str:
