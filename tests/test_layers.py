@@ -21,6 +21,7 @@ ORDER = (
     "parsing",
     "columns",
     "extraction",
+    "linking",
     "pipeline",
     "batch",
     "export",
