@@ -1,4 +1,4 @@
-"""What the page of a directive shows of the work: the way to its review."""
+"""What pages of directives and agencies show of the work: the ways to it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ from typing import Any
 
 from django import template
 
+from dondoc_web.accounts.models import User
 from dondoc_web.documents.models import Source
 from dondoc_web.work import review_queries
+from dondoc_web.work.scope import scope_of
 
 register = template.Library()
+
+
+@register.simple_tag
+def sees_work(user: User) -> bool:
+    """The person follows or owes obligations, so pages of the work answer."""
+    return bool(scope_of(user).sides)
 
 
 @register.inclusion_tag("work/_follow.html", takes_context=True)
