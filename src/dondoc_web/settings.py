@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "dondoc_web.people",
     "dondoc_web.jobs",
     "dondoc_web.running",
+    "dondoc_web.search",
     "dondoc_web.documents",
     "dondoc_web.work",
     "dondoc_web.reminders",
@@ -213,11 +214,21 @@ WATCH_OFFICE = env.str("DONDOC_WATCH_OFFICE", "")
 DATA_UPLOAD_MAX_NUMBER_FILES = env.int("DONDOC_UPLOAD_FILES", 50)
 
 # --- what later rooms do at a verb of an earlier one; each is called in the verb's transaction
-AFTER_READING = ["dondoc_web.work.plans.after_reading"]
+AFTER_READING = ["dondoc_web.work.plans.after_reading", "dondoc_web.search.shelving.after_reading"]
 AFTER_CHOICE = ["dondoc_web.work.plans.after_choice"]
 AFTER_TAKE_OVER = ["dondoc_web.reports.proposing.after_take_over"]
 PLAN_FLAWS = ["dondoc_web.reports.queries.flaws_of_plan"]
-BEFORE_WITHDRAWAL = ["dondoc_web.work.life.before_withdrawal"]
+BEFORE_WITHDRAWAL = ["dondoc_web.work.life.before_withdrawal", "dondoc_web.search.shelving.before_withdrawal"]
+
+# --- search: what is found, each shelf by the application that has it (search/shelf.py)
+SHELVES = [
+    "dondoc_web.documents.shelf.Sources",
+    "dondoc_web.work.shelf.Tasks",
+    "dondoc_web.search.agencies_shelf.Agencies",
+    "dondoc_web.reports.shelf.Reports",
+    "dondoc_web.work.shelf.Notes",
+    "dondoc_web.work.shelf.Proofs",
+]
 
 # --- background work -----------------------------------------------------------------
 # An attempt holds its job for a lease and prolongs it while it works; a message knocks a few times in a lease.
@@ -254,6 +265,7 @@ RECURRING: dict[str, tuple[str, int]] = {
     "reminders": ("dondoc_web.reminders.daily.run", 15),
     "reports": ("dondoc_web.reports.expecting.bring_up", 24 * 60),
     "rounds": ("dondoc_web.work.assigning.bring_up", 24 * 60),
+    "search": ("dondoc_web.search.shelving.bring_up", 5),
     "totals": ("dondoc_web.work.totals.gather", 10),
     "task-links": ("dondoc_web.work.links.propose_all", 24 * 60),
 }

@@ -9,6 +9,7 @@ urlpatterns = [
     path("log/", include("dondoc_web.audit.urls")),
     path("obligations/", include("dondoc_web.work.follow_urls")),
     path("papers/", include("dondoc_web.papers.urls")),
+    path("search/", include("dondoc_web.search.urls")),
     path("reports/", include("dondoc_web.reports.urls")),
     path("agencies/", include("dondoc_web.agencies.urls")),
     path("", include("dondoc_web.documents.urls")),

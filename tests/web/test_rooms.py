@@ -15,6 +15,7 @@ ORDER = (
     "agencies",
     "people",
     "jobs",
+    "search",
     "documents",
     "work",
     "reminders",

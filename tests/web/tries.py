@@ -34,6 +34,7 @@ from dondoc_web.reminders import feeds
 from dondoc_web.reminders.ladder import shipped
 from dondoc_web.reminders.models import Digest
 from dondoc_web.reports import duties, expecting, receiving
+from dondoc_web.search import saved as searches
 from dondoc_web.work import (
     changes,
     comments,
@@ -94,6 +95,7 @@ def world() -> SimpleNamespace:
     directing.suspend(obligation_id=w.idle.pk, by=w.desk, reason="chờ")
     w.file = attach(w, w.unit)
     w.view = saved.keep(by=w.desk, name="Của tôi", query="")
+    w.search = searches.keep(by=w.desk, name="Của tôi", query="")
     w.group = Group.objects.create(key="nhom", name="Nhóm", place=w.province)
     w.member = GroupMember.objects.create(group=w.group, agency=w.finance)
     w.feed, w.secret = feeds.make(agency_id=w.province.pk, by=w.desk, name="Lịch")
@@ -269,6 +271,8 @@ TRIES = {
     "reminders.feeds.revoke": lambda w, by: feeds.revoke(feed_id=w.feed.pk, by=by),
     "work.saved.keep": lambda w, by: saved.keep(by=by, name="Quá hạn", query="state=overdue"),
     "work.saved.drop": lambda w, by: saved.drop(by=by, view_id=w.view.pk),
+    "search.saved.keep": lambda w, by: searches.keep(by=by, name="Lụa", query="q=lua"),
+    "search.saved.drop": lambda w, by: searches.drop(by=by, search_id=w.search.pk),
     "papers.actions.make": lambda w, by: papers.make(office_id=w.province.pk, by=by, wanted=slip(w)),
     "papers.actions.revise": lambda w, by: papers.revise(paper_id=w.paper.pk, by=by, words={}, kept=()),
     "papers.actions.ask_pdf": lambda w, by: papers.ask_pdf(paper_id=w.paper.pk, by=by),

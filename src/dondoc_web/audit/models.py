@@ -154,9 +154,8 @@ class Verb(models.TextChoices):
     #
     #
     # --- figures, links, search
-    #
-    #
-    #
+    SEARCH_KEPT = "search.kept", _("lưu tìm kiếm")
+    SEARCH_DROPPED = "search.dropped", _("xóa tìm kiếm đã lưu")
 
 
 class AppendOnly(TypeError):

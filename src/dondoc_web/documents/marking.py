@@ -3,11 +3,12 @@
 A meaning is written as a token: ``t12.lead`` (lead of task 12), ``c3``
 (citation 3), ``h7`` (heading 7), ``l.number`` (letterhead), ``d2`` (reporting
 duty 2), ``f5`` (finding 5); numbers count from 0. ``e12-15`` is the change of
-characters 12 to 15 of the text before repair.
+characters 12 to 15 of the text before repair, ``s0`` what the address asks for (``found=12-30,45-60``).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from dondoc_web.documents.reading import all_findings
 ROLES = (
     "lead", "coordinating", "directing", "guiding", "implementing", "submitted_to", "approved_by",
     "timing", "product", "note", "number", "kind", "issuer", "place", "date", "subject", "signer", "recipient",
-    "citation", "wording", "points", "finding", "duty", "parent", "group", "heading", "clause", "edit",
+    "citation", "wording", "points", "finding", "duty", "parent", "group", "heading", "clause", "edit", "found",
 )  # fmt: skip
 """Meanings from the narrowest to the widest: the first that a stretch has gives it its colour."""
 
@@ -122,10 +123,21 @@ def _stretch(text: str, active: dict[tuple[str, str], int]) -> Stretch:
     return Stretch(text, tuple(token for token, _ in ordered), ordered[0][1] if ordered else "")
 
 
-def marked_html(plan: Plan, changes: Sequence[Change] = ()) -> SafeString:
-    """The text with ``<mark>`` around every stretch that means something, and around every change of it."""
+def marked_html(plan: Plan, changes: Sequence[Change] = (), found: Iterable[Span] = ()) -> SafeString:
+    """The text with ``<mark>`` around every stretch that means something, each change, and what was ``found``."""
     edits = (Meaning(change.here, change.token, "edit") for change in changes)
-    return marked(plan.source.text, chain(meanings(plan), edits), changes)
+    looked_for = (Meaning(span, "s0", "found") for span in found)
+    return marked(plan.source.text, chain(meanings(plan), edits, looked_for), changes)
+
+
+_PLACE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+MOST_PLACES = 50
+
+
+def places_asked(words: str) -> list[Span]:
+    """Places of the text that an address names: ``12-30,45-60``; what is no place is passed over."""
+    found = [_PLACE.fullmatch(part) for part in words[:1000].split(",")[:MOST_PLACES]]
+    return [Span(int(one[1]), int(one[2])) for one in found if one and int(one[1]) < int(one[2])]
 
 
 def original_html(plan: Plan, changes: Sequence[Change]) -> SafeString:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from dondoc_web.audit import queries as log
 from dondoc_web.audit.models import Event
 from dondoc_web.documents import queries
 from dondoc_web.documents.edits import DECIDED, Change, changes_of, listing, to_be_seen
-from dondoc_web.documents.marking import marked_html
+from dondoc_web.documents.marking import marked_html, places_asked
 from dondoc_web.documents.models import Likeness, Source, Standing
 from dondoc_web.documents.reader import MEANINGS, RELATIONS, TaskCard, cards, day_words
 from dondoc_web.documents.reading import all_findings
@@ -56,11 +56,13 @@ class DocumentPage:
     has_sheets: bool = False
 
 
-def document_page(source: Source, *, person: User, tab: str, show: str = "", screen: str = "") -> DocumentPage:
-    """The page of ``source`` for ``person`` with the view ``tab``; an unknown view is the tasks.
+def document_page(source: Source, *, person: User, asked: Mapping[str, str]) -> DocumentPage:
+    """The page of ``source`` for ``person`` with the view ``tab`` that is ``asked`` for; an unknown view is the tasks.
 
-    ``show`` and ``screen`` choose a part of the list of changes.
+    ``show`` and ``screen`` choose a part of the list of changes; ``found`` are
+    places of the text to be shown (:func:`.marking.places_asked`).
     """
+    tab = asked.get("tab", "")
     status = status_of(source, timezone.now())
     quarantine = source.standing == Standing.QUARANTINE
     if source.reading is None:
@@ -69,7 +71,7 @@ def document_page(source: Source, *, person: User, tab: str, show: str = "", scr
     changes = changes_of(source.reading)
     content: Any
     if tab == "edits" and changes:
-        content = listing(plan, changes, show=show, at=screen)
+        content = listing(plan, changes, show=asked.get("show", ""), at=asked.get("screen", ""))
     elif tab == "findings":
         content = _findings(plan, changes)
     else:
@@ -81,7 +83,7 @@ def document_page(source: Source, *, person: User, tab: str, show: str = "", scr
         queries.twins(person, source),
         queries.open_likenesses(person, source),
         document=plan.document,
-        text=marked_html(plan, changes),
+        text=marked_html(plan, changes, places_asked(asked.get("found", ""))),
         has_changes=bool(changes),
         repaired=plan.source.original is not None,
         frames=frames(source.reading),

@@ -82,14 +82,7 @@ def received(request: Request) -> HttpResponse:
 @require_GET
 def show(request: Request, source_id: int) -> HttpResponse:
     """The text on one side, what was made of it on the other."""
-    asked = request.GET
-    page = document_page(
-        _found(request, source_id),
-        person=request.user,
-        tab=asked.get("tab", ""),
-        show=asked.get("show", ""),
-        screen=asked.get("screen", ""),
-    )
+    page = document_page(_found(request, source_id), person=request.user, asked=request.GET)
     context = {
         "page": page,
         "may_read_again": page.source.may_be_read_again and rights.may_read_again(request.user, page.source),

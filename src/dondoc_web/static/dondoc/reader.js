@@ -282,7 +282,14 @@ import { sheetsOf } from "./sheets.js";
     show(next);
   });
 
+  /* Words that a search found come first: they are shown in the text, on pages too. */
+  const found = byToken.get("s0");
   const fromAddress = () => {
+    if (found && !location.hash) {
+      if (showsPages()) view("words");
+      tell(found, ["s0"]);
+      return bring(found[0]);
+    }
     const button = location.hash && pane.querySelector(`button[data-m="${CSS.escape(location.hash.slice(1))}"]`);
     if (button) { show(button); button.scrollIntoView({ block: "nearest" }); }
   };

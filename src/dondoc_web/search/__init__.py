@@ -1,0 +1,1 @@
+"""Search: one table of entries over everything that people look for, asked the same way on both databases."""

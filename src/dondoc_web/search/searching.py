@@ -1,0 +1,153 @@
+"""The read side of search: who asks, what for, within what; hits in the one order.
+
+Each kind is asked for its newest hits, those first in which the words stand
+together; these are put in order by :mod:`.scoring`. Rights are a part of each
+question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db import connection
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from dondoc_web.accounts.models import User
+from dondoc_web.search import places
+from dondoc_web.search.asking import Asked, Unit, asked, for_postgresql, for_sqlite
+from dondoc_web.search.models import Entry, Kind
+from dondoc_web.search.scoring import Candidate, score
+from dondoc_web.search.shelf import shelf_of_kind, shelves
+
+POOL = 200
+"""Hits of each kind that are put in order: the newest, those with the words together before others."""
+ROWS = 20
+SUGGESTED = 8
+SUGGESTED_KINDS = (Kind.DIRECTIVE, Kind.AGENCY, Kind.TASK)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What a search is narrowed to; nothing of it where all is wanted. ``state`` is ``kind:code``.
+
+    ``agencies`` are keys of bodies, one of which has to do with a hit.
+    """
+
+    kinds: Sequence[int] = ()
+    agencies: Sequence[int] = ()
+    place: str = ""
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """It leaves anything out."""
+        return bool(self.kinds or self.agencies or self.place or self.state or self.since or self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Entries of one screen in order, how many in all and of each kind; ``more`` where not all were put in order."""
+
+    entries: Sequence[Entry]
+    total: int
+    counts: dict[int, int] = field(default_factory=dict)
+    more: bool = False
+
+
+def search(what: Asked, narrow: Narrow, user: User, *, today: date, first: int = 0) -> Hits:
+    """The hits from the ``first`` on; a constant number of queries."""
+    if not what and not narrow.narrows:
+        return Hits((), 0)
+    found, counts, more = [], {}, False
+    for kind in _kinds(narrow):
+        pool, over = _pool(what, narrow, user, kind)
+        found += pool
+        more = more or over
+        if pool:
+            counts[kind] = len(pool)
+    ranked = ordered(what, found, today.year)
+    return Hits(_entries(ranked[first : first + ROWS]), len(ranked), counts, more)
+
+
+def suggestions(text: str, user: User, *, today: date) -> Sequence[Entry]:
+    """The best few names that go on from what is typed."""
+    what = asked(text, typing=True)
+    if not what or len("".join(what.words)) < 2:
+        return ()
+    found = [hit for kind in SUGGESTED_KINDS for hit in _newest(matching(what.units, Narrow(), user, kind))]
+    return _entries(ordered(what, found, today.year)[:SUGGESTED])
+
+
+def ordered(what: Asked, found: Iterable[Candidate], year: int) -> list[int]:
+    """Keys of the hits, the best first; of two that are as good, the newer."""
+    ranked = sorted(((score(what, hit, year), hit.key) for hit in found), reverse=True)
+    return [key for _score, key in ranked]
+
+
+def every(what: Asked, narrow: Narrow, user: User) -> Iterator[int]:
+    """The key of every hit, in no order: the whole set."""
+    for kind in _kinds(narrow):
+        yield from matching(what.units, narrow, user, kind).values_list("pk", flat=True)
+
+
+def _kinds(narrow: Narrow) -> list[int]:
+    known = [kind for shelf in shelves() for kind in shelf.kinds]
+    of_state = narrow.state.partition(":")[0]
+    wanted = narrow.kinds or known
+    return [kind for kind in known if kind in wanted and (not of_state or str(int(kind)) == of_state)]
+
+
+def _pool(what: Asked, narrow: Narrow, user: User, kind: int) -> tuple[list[Candidate], bool]:
+    """Hits of a kind to be put in order, and whether there are more."""
+    pool = _newest(matching(what.units, narrow, user, kind), POOL + 1)
+    if len(pool) <= POOL:
+        return pool, False
+    if len(what.words) > 1:
+        together = _newest(matching((*what.units, Unit((what.words,))), narrow, user, kind), POOL)
+        pool = list({hit.key: hit for hit in (*together, *pool)}.values())
+    return pool[:POOL], True
+
+
+def _newest(rows: QuerySet[Entry], most: int = POOL) -> list[Candidate]:
+    facts = rows.order_by("-pk").values_list("pk", "kind", "folded", "marked", "date")[:most]
+    return [Candidate(key, kind, folded, marked, day.year if day else None) for key, kind, folded, marked, day in facts]
+
+
+def matching(units: Sequence[Unit], narrow: Narrow, user: User, kind: int) -> QuerySet[Entry]:
+    """Entries of ``kind`` that meet every unit, lie within ``narrow``, and may be seen by ``user``."""
+    begin, end = places.stretch(kind, narrow.since, narrow.until)
+    rows = Entry.objects.filter(pk__gte=begin, pk__lt=end)
+    if units:
+        rows = _with_words(rows, units, begin, end)
+    if narrow.agencies:
+        rows = rows.filter(reduce(or_, (Q(agencies__contains=f" {key} ") for key in narrow.agencies)))
+    if narrow.place:
+        rows = rows.filter(place=narrow.place)
+    if narrow.state:
+        rows = rows.filter(state=narrow.state.partition(":")[2])
+    return rows.filter(Exists(shelf_of_kind(kind).seen(user).order_by().filter(pk=OuterRef("object"))))
+
+
+FTS5 = "search_entry.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s AND rowid >= %s AND rowid < %s)"
+
+
+def _with_words(rows: QuerySet[Entry], units: Sequence[Unit], begin: int, end: int) -> QuerySet[Entry]:
+    if connection.vendor == "postgresql":
+        meets = RawSQL("search_entry.tsv @@ %s::tsquery", [for_postgresql(units)], output_field=BooleanField())
+    else:
+        meets = RawSQL(FTS5, [for_sqlite(units), begin, end], output_field=BooleanField())  # noqa: S611
+    return rows.filter(meets)
+
+
+def _entries(keys: Sequence[int]) -> list[Entry]:
+    """The rows of ``keys``, in their order, with what a line of hits shows."""
+    rows = Entry.objects.filter(pk__in=keys).select_related("source__directive", "office")
+    by_key = {row.pk: row for row in rows}
+    return [by_key[key] for key in keys if key in by_key]
