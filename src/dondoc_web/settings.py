@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "dondoc_web.reminders",
     "dondoc_web.reports",
     "dondoc_web.papers",
+    "dondoc_web.cascade",
 ]
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
@@ -268,6 +269,7 @@ RECURRING: dict[str, tuple[str, int]] = {
     "search": ("dondoc_web.search.shelving.bring_up", 5),
     "totals": ("dondoc_web.work.totals.gather", 10),
     "task-links": ("dondoc_web.work.links.propose_all", 24 * 60),
+    "clause-links": ("dondoc_web.cascade.actions.propose_all", 60),
 }
 
 LOGGING = {

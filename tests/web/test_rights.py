@@ -124,6 +124,7 @@ PARTS = {
     "evidence_id": lambda w: w.file.pk,
     "extension_id": lambda w: w.extension.pk,
     "link_id": lambda w: w.link.pk,
+    "clause_link_id": lambda w: w.clause_link.pk,
     "view_id": lambda w: w.view.pk,
     "search_id": lambda w: w.search.pk,
     "likeness_id": lambda w: w.alike.pk,

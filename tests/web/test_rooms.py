@@ -21,6 +21,7 @@ ORDER = (
     "reminders",
     "reports",
     "papers",
+    "cascade",
     "demonstration",
     "running",
 )

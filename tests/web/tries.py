@@ -24,6 +24,8 @@ from dondoc_web.agencies import actions as agencies
 from dondoc_web.agencies.actions.bodies import Facts
 from dondoc_web.agencies.actions.changes import Heir
 from dondoc_web.agencies.models import Group, GroupMember
+from dondoc_web.cascade import actions as clauses
+from dondoc_web.cascade.models import ClauseLink, Pairing
 from dondoc_web.documents import actions as documents
 from dondoc_web.documents import columns, deciding, likeness
 from dondoc_web.documents.models import EditDecision, Likeness, SheetHead
@@ -88,6 +90,9 @@ def world() -> SimpleNamespace:
     w.effect = Effect.objects.create(**later, source=w.source)
     w.effect_decided = Effect.objects.create(**later | {"plan": w.order.plan}, source=w.source, state="decided")
     w.link = TaskLink.objects.create(child=w.order, parent=w.proposed)
+    readings = {"upper_reading": w.source.reading, "lower_reading": w.source.reading}
+    pairing = Pairing.objects.create(upper=followed.source, lower=w.source, compared_at=timezone.now(), **readings)
+    w.clause_link = ClauseLink.objects.create(pairing=pairing, clause="II.1", task="T1", score=0.5)
     progress.submit(obligation_id=w.reported.pk, by=w.unit, report=DONE)
     w.waiting = w.reported.progress.get()
     later = w.asked.due_on + timedelta(days=20)
@@ -233,6 +238,8 @@ TRIES = {
         by=by, task_id=w.proposed.pk, field="text", start=0, end=8
     ),
     "work.assigning.order_task": lambda w, by: order_task(task=w.order, by=by, today=TODAY),
+    "cascade.actions.ask": lambda w, by: clauses.ask(by=by, source_id=w.source.pk),
+    "cascade.actions.decide": lambda w, by: clauses.decide(by=by, link_id=w.clause_link.pk, agree=True),
     "work.links.decide": lambda w, by: links.decide(by=by, link_id=w.link.pk, agree=True),
     "work.progress.save_draft": lambda w, by: progress.save_draft(obligation_id=w.one.pk, by=by, report=DONE),
     "work.progress.submit": lambda w, by: progress.submit(obligation_id=w.one.pk, by=by, report=DONE),

@@ -12,7 +12,7 @@ gives the same links.
 
 from __future__ import annotations
 
-from dondoc.linking.items import Answer, Asked, answers_of, clauses_of
+from dondoc.linking.items import Answer, Asked, address, answers_of, clauses_of
 from dondoc.linking.matching import Link, Reasons, links
 
-__all__ = ["Answer", "Asked", "Link", "Reasons", "answers_of", "clauses_of", "links"]
+__all__ = ["Answer", "Asked", "Link", "Reasons", "address", "answers_of", "clauses_of", "links"]

@@ -156,6 +156,9 @@ class Verb(models.TextChoices):
     # --- figures, links, search
     SEARCH_KEPT = "search.kept", _("lưu tìm kiếm")
     SEARCH_DROPPED = "search.dropped", _("xóa tìm kiếm đã lưu")
+    CLAUSES_ASKED = "clauses.asked", _("yêu cầu so theo mục")
+    CLAUSES_COMPARED = "clauses.compared", _("so theo mục")
+    CLAUSE_LINK_DECIDED = "clauses.link_decided", _("quyết định liên kết mục – nhiệm vụ")
 
 
 class AppendOnly(TypeError):

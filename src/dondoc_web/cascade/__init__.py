@@ -1,0 +1,1 @@
+"""The cascade clause by clause: which tasks below answer which clause above, and plans side by side."""

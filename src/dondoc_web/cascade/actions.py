@@ -1,0 +1,130 @@
+"""The write side of clause links: comparing two directives, and what people say of a link."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dondoc.document import Plan
+from dondoc.linking import answers_of, clauses_of, links
+from dondoc_web.accounts.models import User
+from dondoc_web.accounts.rights import require
+from dondoc_web.audit.actions import record
+from dondoc_web.audit.models import Verb
+from dondoc_web.cascade import facts
+from dondoc_web.cascade.models import ClauseLink, Pairing
+from dondoc_web.cascade.pairs import Two, pairs_of, read_sources
+from dondoc_web.cascade.rights import may_compare, may_decide
+from dondoc_web.documents.models import Reading, Source
+from dondoc_web.jobs import engine, pulse
+from dondoc_web.jobs.models import OPEN, Job, State
+from dondoc_web.work.models import LinkState
+
+WORK = "dondoc_web.cascade.jobs.compare"
+
+
+@transaction.atomic
+def ask(*, source_id: int, by: User) -> Job:
+    """Have a directive compared with those above, below and beside it, in the background; one at a time."""
+    source = Source.objects.select_for_update(of=("self",)).select_related("office").get(pk=source_id)
+    require(may_compare(by, source))
+    known = Job.objects.filter(work=WORK, subject=source.pk, state__in=OPEN).first()
+    if known is not None:
+        return known
+    record(actor=by, verb=Verb.CLAUSES_ASKED, target=source)
+    return engine.enqueue(WORK, subject=source.pk, by=by)
+
+
+def propose_all() -> int:
+    """Compare every pair of directives that was not compared in its current readings; the number compared."""
+    compared = 0
+    for source in read_sources():
+        for two in pairs_of(source):
+            if two.lower.pk == source.pk or two.by_wording:
+                compared += compare(two) is not None
+                pulse.say()
+    return compared
+
+
+@transaction.atomic
+def compare(two: Two) -> Pairing | None:
+    """Propose the links of one pair; None where both were compared as they now read.
+
+    What people decided stays and is not proposed again; other proposals give
+    way to the new ones.
+    """
+    upper, lower = (Reading.objects.get(pk=one.reading_id or 0) for one in (two.upper, two.lower))
+    known = Pairing.objects.select_for_update(of=("self",)).filter(upper=two.upper, lower=two.lower).first()
+    if known is not None and _is_current(known, two):
+        return None
+    pairing = known or Pairing(upper=two.upper, lower=two.lower)
+    pairing.upper_reading, pairing.lower_reading = upper, lower
+    pairing.by_wording, pairing.compared_at = two.by_wording, timezone.now()
+    pairing.asked, pairing.tasks = facts.of_clauses(upper.plan), facts.of_tasks(lower.plan)
+    pairing.save()
+    pairing.links.filter(state=LinkState.PROPOSED).delete()
+    made = ClauseLink.objects.bulk_create(_proposed(pairing, upper.plan, lower.plan))
+    record(actor=None, verb=Verb.CLAUSES_COMPARED, target=pairing, links=len(made), upper=two.upper.pk)
+    return pairing
+
+
+def _is_current(pairing: Pairing, two: Two) -> bool:
+    now = (two.upper.reading_id, two.lower.reading_id, two.by_wording)
+    return (pairing.upper_reading_id, pairing.lower_reading_id, pairing.by_wording) == now
+
+
+def _proposed(pairing: Pairing, upper: Plan, lower: Plan) -> list[ClauseLink]:
+    """The links that nobody has decided."""
+    decided = set(pairing.links.values_list("clause", "task"))
+    clauses = {one["path"]: one["text"] for one in pairing.asked}
+    tasks = {one["key"]: one["text"] for one in pairing.tasks}
+    return [
+        ClauseLink(
+            pairing=pairing,
+            clause=link.path,
+            task=link.key,
+            clause_text=clauses[link.path],
+            task_text=tasks[link.key],
+            score=link.score,
+            reasons=asdict(link.reasons),
+        )
+        for link in links(clauses_of(upper), answers_of(lower))
+        if (link.path, link.key) not in decided
+    ]
+
+
+def finish(attempt: engine.Attempt) -> None:
+    """The worker has compared everything that the job is about."""
+    with transaction.atomic():
+        engine.finish(attempt)
+
+
+def give_up(attempt: engine.Attempt, error: str) -> None:
+    """After the last start: say what happened; what was compared before stays."""
+    with transaction.atomic():
+        engine.finish(attempt, state=State.FAILED, error=_("So sánh bị dừng nhiều lần; hãy bấm “So lại”. %s") % error)
+
+
+@transaction.atomic
+def decide(*, link_id: int, by: User, agree: bool) -> ClauseLink:
+    """Say that the task answers the clause, or does not; it can be said again the other way."""
+    link = (
+        ClauseLink.objects.select_for_update(of=("self",))
+        .select_related("pairing__lower__office", "pairing__upper")
+        .get(pk=link_id)
+    )
+    require(may_decide(by, link))
+    state = LinkState.CONFIRMED if agree else LinkState.REFUSED
+    if link.state == state:
+        raise ValidationError(_("Liên kết này đã được xử lý như vậy; hãy tải lại trang."))
+    before = {"state": str(link.state)}
+    link.state, link.decided_by, link.decided_at = state, by, timezone.now()
+    link.save(update_fields=["state", "decided_by", "decided_at"])
+    after = {"state": state.value}
+    names = {"clause": link.clause, "task": link.task, "upper": link.pairing.upper_id}
+    record(actor=by, verb=Verb.CLAUSE_LINK_DECIDED, target=link, before=before, after=after, **names)
+    return link

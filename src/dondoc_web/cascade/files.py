@@ -1,0 +1,108 @@
+"""The comparison of plans as a workbook and as a Word file; nothing is cut."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import docx as word_files
+import xlsxwriter  # type: ignore[import-untyped]
+from django.utils.translation import gettext as _
+from docx.enum.section import WD_ORIENT
+from docx.shared import Mm, Pt
+
+from dondoc_web.audit.export import harmless
+from dondoc_web.cascade.facts import TaskFacts
+from dondoc_web.cascade.grid import Grid, Line
+from dondoc_web.papers import word
+
+FONT = "Times New Roman"
+WIDE, NARROW = 297.0, 210.0
+MARGIN = 15.0
+CLAUSE = 55.0
+"""Millimetres: a sheet of A4 lying, its margins, the column of clauses."""
+
+
+def heads(table: Grid) -> list[str]:
+    """Heads of the columns: the clauses, then each plan."""
+    return [_("Mục của văn bản khung"), *(plan.title for plan in table.plans)]
+
+
+def words(task: TaskFacts) -> str:
+    """A task in lines: its words, who leads, with whom, by when; what is not printed is left out."""
+    label = f"{task['label']}. " if task["label"] else ""
+    lines = [f"{label}{task['text']}"]
+    for head, said in (
+        (_("Chủ trì"), "; ".join(task["lead"])),
+        (_("Phối hợp, thực hiện"), "; ".join(task["others"])),
+        (_("Thời gian"), task["time"]),
+    ):
+        if said:
+            lines.append(f"{head}: {said}")
+    return "\n".join(lines)
+
+
+def cells(line: Line) -> list[str]:
+    """The cells of a line; a plan without a task here says so."""
+    clause = line.clause
+    first = f"{clause['path']}. {clause['text']}" if clause else _("Ngoài các mục của văn bản khung")
+    lacking = "" if clause is None else _("Không có")
+    return [first, *("\n\n".join(words(task) for task in tasks) or lacking for tasks in line.cells)]
+
+
+def rows(table: Grid) -> list[list[str]]:
+    """Every line of the comparison."""
+    return [cells(line) for line in (*table.lines, *table.outside)]
+
+
+def note(table: Grid) -> str:
+    """How the lines were matched."""
+    if table.by_wording:
+        return _("Các văn bản chưa có văn bản cấp trên chung trong hệ thống: chỉ so theo câu chữ.")
+    return _("Nhiệm vụ được xếp theo mục của văn bản khung; liên kết do máy đề xuất cần người xác nhận.")
+
+
+def xlsx(table: Grid) -> bytes:
+    """A workbook: frozen head, wrapped text; no cell is taken for a formula."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        plain = {"font_name": FONT, "font_size": 12, "valign": "top", "border": 1, "text_wrap": True}
+        text = book.add_format(plain)
+        head = book.add_format(plain | {"bold": True, "align": "center", "bg_color": "#DCE6F1"})
+        sheet = book.add_worksheet(_("Đối chiếu"))
+        sheet.set_column(0, 0, 40)
+        sheet.set_column(1, len(table.plans), 50)
+        sheet.write_string(0, 0, note(table), book.add_format({"font_name": FONT, "font_size": 12, "italic": True}))
+        for at, values in enumerate([heads(table), *rows(table)], 1):
+            for column, value in enumerate(values):
+                sheet.write_string(at, column, harmless(value), head if at == 1 else text)
+        sheet.freeze_panes(2, 1)
+        sheet.repeat_rows(1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+    return out.getvalue()
+
+
+def docx(table: Grid) -> bytes:
+    """A Word file on sheets lying down: title, how it was matched, the table with its head on each page."""
+    document: Any = word_files.Document()
+    word.plain(document, 12)
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Mm(WIDE), Mm(NARROW)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(MARGIN)
+    title = document.add_paragraph()
+    title.add_run(_("ĐỐI CHIẾU CÁC KẾ HOẠCH")).bold = True
+    document.add_paragraph().add_run(note(table)).italic = True
+    document.add_paragraph(", ".join(plan.title for plan in table.plans))
+    found = [heads(table), *rows(table)]
+    column = (WIDE - 2 * MARGIN - CLAUSE) / len(table.plans)
+    ruled = word.ruled(document, rows=len(found), widths=[CLAUSE, *[column] * len(table.plans)])
+    for at, (row, values) in enumerate(zip(ruled.rows, found, strict=True)):
+        for cell, value in zip(row.cells, values, strict=True):
+            run = cell.paragraphs[0].add_run(value)
+            run.font.size, run.bold = Pt(11), at == 0
+    out = io.BytesIO()
+    document.save(out)
+    return word.always_the_same(out.getvalue())
