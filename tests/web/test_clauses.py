@@ -75,6 +75,11 @@ def test_siblings_under_a_stub_are_compared_by_wording_the_earlier_as_frame(binh
     assert (two.upper, two.lower, two.by_wording) == (earlier, later, True)
 
 
+def test_two_copies_of_a_directive_are_compared_once_the_better_read(upper, lower, binh):
+    read(binh, BELOW.replace("Kế hoạch\n", "Kê hoach\n", 1), "kh-scan.txt")
+    assert [two.lower for two in pairs_of(read_sources().get(pk=upper.pk))] == [lower]
+
+
 def test_a_law_that_everybody_cites_makes_no_siblings(binh):
     read(binh, PARTY.replace("Nghị quyết 47/NQ-CP", "Nghị định 30/NĐ-CP"), "tu.txt")
     other = read(binh, BELOW.replace("Nghị quyết 47/NQ-CP", "Nghị định 30/NĐ-CP"), "kh.txt")
@@ -152,7 +157,7 @@ def test_the_page_of_siblings_says_that_only_words_were_compared(binh, browser):
     frame = read(binh, PARTY.replace("1. Vận hành cổng thông tin điện tử của tỉnh ủy", TRAINING), "tu.txt")
     actions.propose_all()
     assert "chỉ được so theo câu chữ" in shown(browser, frame)
-    assert "chỉ so theo câu chữ" in browser.get(f"/documents/{frame.pk}/side-by-side/").content.decode()
+    assert "chỉ được so theo câu chữ" in browser.get(f"/documents/{frame.pk}/side-by-side/").content.decode()
 
 
 def test_a_person_has_it_compared_in_the_background(upper, lower, binh, browser):

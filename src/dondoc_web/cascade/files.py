@@ -58,7 +58,10 @@ def rows(table: Grid) -> list[list[str]]:
 def note(table: Grid) -> str:
     """How the lines were matched."""
     if table.by_wording:
-        return _("Các văn bản chưa có văn bản cấp trên chung trong hệ thống: chỉ so theo câu chữ.")
+        return _(
+            "Có văn bản chỉ được so theo câu chữ: hai văn bản cùng thực hiện một văn bản cấp trên "
+            "chưa có trong hệ thống, không văn bản nào là cấp trên của văn bản kia."
+        )
     return _("Nhiệm vụ được xếp theo mục của văn bản khung; liên kết do máy đề xuất cần người xác nhận.")
 
 

@@ -107,9 +107,19 @@ def _fits(citation: Citation, source: Source) -> bool:
     return source.directive is not None and same_day(citation, source.directive)
 
 
+def _worth(source: Source) -> tuple[bool, int, int]:
+    """The chosen one first, then the one with fewest findings, then the first taken in."""
+    return not source.chosen, source.reading.findings if source.reading else 0, source.pk
+
+
 def _one_each(sources: Sequence[Source]) -> list[Source]:
-    """One source of each directive: the one that its tasks are taken from, else the first."""
-    found: dict[int | None, Source] = {}
-    for source in sorted(sources, key=lambda one: (not one.chosen, one.pk)):
-        found.setdefault(source.directive_id, source)
+    """One source of each directive: the one that its tasks are taken from, else the best read.
+
+    Two that print the same number and day are one, also where a scan hides
+    that from the rest of the site and nobody has said so yet.
+    """
+    found: dict[tuple[object, object], Source] = {}
+    for source in sorted(sources, key=_worth):
+        known = source.directive if _key(source) and _day(source) != date.min else None
+        found.setdefault((known.number_key, known.date) if known else (source.pk, None), source)
     return sorted(found.values(), key=lambda one: one.pk)
