@@ -74,7 +74,7 @@ GROUPS = (
                 "papers:list",
                 _("Văn bản hành chính"),
                 roles=(Role.DESK, Role.LEADER, Role.AUDITOR),
-                also=("papers:show",),
+                also=("papers:show", "papers:forms", "papers:form"),
             ),
         ),
     ),

@@ -30,6 +30,8 @@ from dondoc_web.documents import actions as documents
 from dondoc_web.documents import columns, deciding, likeness
 from dondoc_web.documents.models import EditDecision, Likeness, SheetHead
 from dondoc_web.papers import actions as papers
+from dondoc_web.papers import replacing
+from dondoc_web.papers.models import OfficeForm
 from dondoc_web.people import actions as people
 from dondoc_web.reminders import actions as reminders
 from dondoc_web.reminders import feeds
@@ -107,6 +109,9 @@ def world() -> SimpleNamespace:
     w.digest = Digest.objects.create(person=w.unit, day=TODAY)
     w.day = offices.enter_day(office_id=w.province.pk, by=w.admin, day=LATER, works=False, reason="bão")
     w.paper = papers.make(office_id=w.province.pk, by=w.desk, wanted=slip(w))
+    w.form = OfficeForm.objects.create(
+        office=w.province, kind="slip", name="a.docx", put_by=w.desk, put_at=timezone.now()
+    )
     w.duty, w.report, w.handed = reporting(w)
     return w
 
@@ -283,6 +288,11 @@ TRIES = {
     "papers.actions.make": lambda w, by: papers.make(office_id=w.province.pk, by=by, wanted=slip(w)),
     "papers.actions.revise": lambda w, by: papers.revise(paper_id=w.paper.pk, by=by, words={}, kept=()),
     "papers.actions.ask_pdf": lambda w, by: papers.ask_pdf(paper_id=w.paper.pk, by=by),
+    "papers.replacing.put_on_trial": lambda w, by: replacing.put_on_trial(
+        office_id=w.province.pk, by=by, kind="slip", content=b"x", name="a.docx"
+    ),
+    "papers.replacing.take_into_use": lambda w, by: replacing.take_into_use(form_id=w.form.pk, by=by),
+    "papers.replacing.withdraw": lambda w, by: replacing.withdraw(form_id=w.form.pk, by=by),
     "reports.duties.add": lambda w, by: duties.add(office_id=w.province.pk, by=by, facts=duties.Facts(**DUTY)),
     "reports.duties.correct": lambda w, by: duties.correct(duty_id=w.duty.pk, by=by, facts=duties.Facts(**DUTY)),
     "reports.duties.confirm": lambda w, by: duties.confirm(duty_id=w.duty.pk, by=by),

@@ -148,6 +148,9 @@ class Verb(models.TextChoices):
     #
     #
     # --- official documents
+    FORM_TRIED = "form.tried", _("thử mẫu văn bản của cơ quan")
+    FORM_TAKEN = "form.taken", _("đưa mẫu văn bản của cơ quan vào dùng")
+    FORM_WITHDRAWN = "form.withdrawn", _("rút mẫu văn bản của cơ quan")
     PAPER_MADE = "paper.made", _("lập dự thảo văn bản")
     PAPER_REVISED = "paper.revised", _("sửa dự thảo văn bản")
     PAPER_PDF_ASKED = "paper.pdf_asked", _("tạo PDF của văn bản")

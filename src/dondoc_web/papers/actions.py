@@ -73,6 +73,11 @@ def _lines(wanted: Wanted, office: Agency, agency: Agency | None, plan: Plan | N
             raise ValidationError(_("Hãy chọn kế hoạch để trình."))
         lines = gathering.tasks_of(plan)
         nothing = _("Kế hoạch này chưa có nhiệm vụ được xác nhận; hãy rà soát, xác nhận rồi lập tờ trình.")
+    elif wanted.kind == Kind.ANNEX:
+        if plan is None:
+            raise ValidationError(_("Hãy chọn kế hoạch để lập phụ lục."))
+        lines = gathering.tasks_of(plan)
+        nothing = _("Kế hoạch này chưa có nhiệm vụ được xác nhận; hãy rà soát, xác nhận rồi lập phụ lục.")
     elif agency is None:
         raise ValidationError(_("Hãy chọn đơn vị nhận văn bản."))
     elif wanted.kind == Kind.REMINDER:

@@ -45,6 +45,15 @@ COLUMNS: Mapping[str, Sequence[Column]] = {
         _PRODUCT,
         Column("note", "Ghi chú", 8),
     ),
+    "annex": (
+        _TASK,
+        Column("lead", "Cơ quan chủ trì", 12),
+        Column("with", "Cơ quan phối hợp", 13),
+        Column("time", "Thời gian thực hiện", 11),
+        _DUE,
+        _PRODUCT,
+        Column("note", "Ghi chú", 8),
+    ),
 }
 """The columns of DESIGN §6 that each kind needs; STT stands before them."""
 ORDER = "STT"

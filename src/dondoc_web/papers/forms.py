@@ -29,7 +29,7 @@ class NewForm(forms.Form):
         label=_("Đơn vị nhận (công văn đôn đốc, phiếu giao việc)"), queryset=Agency.objects.none(), required=False
     )
     plan = forms.ModelChoiceField(
-        label=_("Kế hoạch (bắt buộc với tờ trình)"), queryset=Plan.objects.none(), required=False
+        label=_("Kế hoạch (bắt buộc với tờ trình, phụ lục)"), queryset=Plan.objects.none(), required=False
     )
     day = forms.DateField(
         label=_("Số liệu đến ngày"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -89,6 +89,10 @@ class WordsForm(forms.Form):
     def __init__(self, data: Any = None, *, made: OfficialPaper) -> None:
         super().__init__(data, initial={name: made.words.get(name, "") for name in FIELDS})
         self.made = made
+        if made.kind == Kind.ANNEX:
+            self.fields = {name: self.fields[name] for name in ("abstract", "body")}
+            self.fields["abstract"].label = _("Tên phụ lục")
+            self.fields["body"].label = _("Dòng “Kèm theo”")
 
     def kept(self) -> Collection[int]:
         """Keys of the lines that stay; what is no number is no line."""

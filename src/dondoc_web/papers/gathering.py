@@ -49,6 +49,7 @@ def tasks_of(plan: Plan) -> Sequence[PaperLine]:
                 "lead": _named(task, Role.LEAD),
                 "with": _named(task, Role.COORDINATING),
                 "time": task.timing_text,
+                "due": _printed_day(task.due),
                 "product": task.product,
                 "note": _("Mục %s") % task.label if task.label else "",
             },
@@ -66,6 +67,14 @@ def _numbered(lines: Iterable[PaperLine]) -> list[PaperLine]:
 
 def _words(task: Task) -> str:
     return "\n".join([task.text, *(f"- {point}" for point in task.bullets)])
+
+
+def _printed_day(due: str) -> str:
+    """The due day that the directive prints; empty where it prints a month or a year only."""
+    try:
+        return date.fromisoformat(due).isoformat() if len(due) == len("2026-12-15") else ""
+    except ValueError:
+        return ""
 
 
 def _named(task: Task, role: Role) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from dondoc.errors import DondocError
@@ -22,7 +23,12 @@ def make_pdf(job_id: int) -> None:
 def _make_pdf(attempt: engine.Attempt) -> None:
     engine.tell(attempt, "writing")
     made = OfficialPaper.objects.select_related("office", "agency").get(pk=attempt.subject)
-    docx, digest = queries.docx_of(made)
+    try:
+        docx, digest = queries.docx_of(made)
+    except ValidationError as error:
+        said = _("Mẫu của cơ quan không điền được: %s") % " ".join(error.messages)
+        actions.report_no_pdf(attempt=attempt, error=said)
+        return
     if program() is None:
         actions.report_no_pdf(
             attempt=attempt, error=_("Máy chủ chưa cài LibreOffice; hãy tải DOCX rồi in ra PDF bằng Word.")

@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     REMINDER = "reminder", _("Công văn đôn đốc nhiệm vụ quá hạn")
     SLIP = "slip", _("Phiếu giao việc")
     SUBMISSION = "submission", _("Tờ trình giao nhiệm vụ của kế hoạch")
+    ANNEX = "annex", _("Phụ lục danh mục nhiệm vụ của kế hoạch")
 
 
 def place_of_pdf(paper: OfficialPaper, name: str) -> str:
@@ -55,6 +56,52 @@ class OfficialPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.words.get('abstract', '')}"
+
+
+class Standing(models.TextChoices):
+    """Where a form of the office's own stands."""
+
+    TRIAL = "trial", _("đang thử")
+    IN_USE = "in_use", _("đang dùng")
+    WITHDRAWN = "withdrawn", _("đã rút")
+
+
+def place_of_form(form: OfficeForm, name: str) -> str:
+    """A path that says nothing of the form."""
+    key = uuid.uuid4().hex
+    return f"paper-forms/{key[:2]}/{key}.docx"
+
+
+class OfficeForm(models.Model):
+    """A DOCX of an office (mẫu của cơ quan) that stands in for the shipped form of one kind of paper.
+
+    ``trial`` is that DOCX filled with made-up words, ``shown`` its lines, for people to look at.
+    """
+
+    office = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("cơ quan"))
+    kind = models.CharField(_("loại"), max_length=12, choices=Kind.choices)
+    name = models.CharField(_("tên tệp"), max_length=255)
+    file = models.FileField(upload_to=place_of_form)
+    sha256 = models.CharField(max_length=64)
+    trial = models.FileField(upload_to=place_of_form)
+    shown = models.JSONField(default=list)
+    standing = models.CharField(_("tình trạng"), max_length=10, choices=Standing.choices, default=Standing.TRIAL)
+    put_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    put_at = models.DateTimeField(_("lúc tải lên"))
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "kind"],
+                condition=models.Q(standing=Standing.IN_USE),
+                name="one_form_in_use_per_office_and_kind",
+            )
+        ]
+        verbose_name = _("mẫu văn bản của cơ quan")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.name}"
 
 
 class PaperLine(models.Model):

@@ -50,11 +50,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex (phụ lục) on pages of its own, lying, with its table."""
+    """An annex (phụ lục) on pages of its own, lying, with its table.
+
+    ``goes_with`` is the line under the title; empty for that of the paper.
+    """
 
     title: str
     table: Table
     label: str = "PHỤ LỤC"
+    goes_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,10 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An official document; ``on`` chooses the rules and gives month and year, ``abstract`` says what it is about."""
+    """An official document; ``on`` chooses the rules and gives month and year, ``abstract`` says what it is about.
+
+    ``only_annex``: it is the annex of a paper that another file holds, and has no letterhead and no signature.
+    """
 
     kind: str
     issuer: Issuer
@@ -96,6 +103,7 @@ class Paper:
     annex: Annex | None = None
     recipients: tuple[str, ...] = ()
     archive: str = field(default="")
+    only_annex: bool = False
 
     @property
     def rules(self) -> Rules:

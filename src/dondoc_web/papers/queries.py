@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dondoc_web.accounts.models import User
-from dondoc_web.accounts.rights import within
+from dondoc_web.accounts.rights import held, within
 from dondoc_web.agencies.models import Agency
 from dondoc_web.audit.models import Event
 from dondoc_web.audit.queries import history
-from dondoc_web.papers import columns, wording
-from dondoc_web.papers.models import OfficialPaper, PaperLine
+from dondoc_web.papers import columns, filling, wording
+from dondoc_web.papers.models import OfficeForm, OfficialPaper, PaperLine, Standing
 from dondoc_web.papers.paper import Paper
 from dondoc_web.papers.rights import seen
 from dondoc_web.papers.writing import to_docx
@@ -71,7 +72,7 @@ def sheet(made: OfficialPaper) -> Sheet:
     these = columns.COLUMNS[made.kind]
     rows = made.lines.select_related("task__plan__source", "obligation")
     lines = [Shown(row, [(column.title, columns.shown(column, row.cells)) for column in these]) for row in rows]
-    paper, digest = value_of(made), docx_of(made)[1]
+    paper, digest = value_of(made), digest_of(made)
     return Sheet(made, paper, these, lines, bool(made.pdf) and made.pdf_of == digest, history(made))
 
 
@@ -85,10 +86,45 @@ def value_of(made: OfficialPaper) -> Paper:
     return wording.paper_of(made, rows_of(made))
 
 
+def form_in_use(made: OfficialPaper) -> OfficeForm | None:
+    """The form of the office's own for this kind; None where the shipped one holds."""
+    return OfficeForm.objects.filter(office=made.office_id, kind=made.kind, standing=Standing.IN_USE).first()
+
+
 def docx_of(made: OfficialPaper) -> tuple[bytes, str]:
-    """The DOCX and its digest; the same words and lines give the same file."""
-    content = to_docx(value_of(made))
-    return content, hashlib.sha256(content).hexdigest()
+    """The DOCX and its digest; the same words, lines and form give the same file.
+
+    Raises ValidationError where the office's own form cannot be filled with these words.
+    """
+    form = form_in_use(made)
+    if form is None:
+        content = to_docx(value_of(made))
+        return content, hashlib.sha256(content).hexdigest()
+    words = filling.words_of(made, rows_of(made))
+    with form.file.open("rb") as file:
+        return filling.fill(file.read(), words).docx, _digest(form, words)
+
+
+def digest_of(made: OfficialPaper) -> str:
+    """The digest of :func:`docx_of`; a form of the office's own is not filled for it, which takes a process."""
+    form = form_in_use(made)
+    return docx_of(made)[1] if form is None else _digest(form, filling.words_of(made, rows_of(made)))
+
+
+def _digest(form: OfficeForm, words: Mapping[str, object]) -> str:
+    said = form.sha256 + json.dumps(words, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def forms_of(user: User) -> QuerySet[OfficeForm]:
+    """The offices' own forms that ``user`` may see, the newest first."""
+    return OfficeForm.objects.filter(seen(user)).select_related("office__parent", "put_by")
+
+
+def offices_with_forms(user: User) -> QuerySet[Agency]:
+    """The offices for which ``user`` may put a form on trial: those where they are desk officers, or make papers."""
+    desks = [one.agency_id for one in held(user) if one.role in DIRECTING]
+    return Agency.objects.filter(Q(pk__in=desks) | Q(pk__in=offices_of(user).values("pk"))).order_by("name")
 
 
 def xlsx_of(made: OfficialPaper) -> bytes:

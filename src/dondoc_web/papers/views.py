@@ -88,7 +88,12 @@ def _file(content: bytes, made: OfficialPaper, suffix: str, media_type: str) -> 
 def as_docx(request: Request, paper_id: int) -> HttpResponse:
     """The paper for Word."""
     made = _found(request, paper_id)
-    return _file(queries.docx_of(made)[0], made, "docx", DOCX)
+    try:
+        content = queries.docx_of(made)[0]
+    except ValidationError as error:
+        messages.warning(request, _("Mẫu của cơ quan không điền được: %s") % " ".join(error.messages))
+        return redirect("papers:show", made.pk)
+    return _file(content, made, "docx", DOCX)
 
 
 @require_GET

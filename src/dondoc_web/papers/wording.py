@@ -9,13 +9,13 @@ from datetime import date
 from dondoc_web.agencies.models import Agency, System
 from dondoc_web.papers import columns
 from dondoc_web.papers.models import Kind, OfficialPaper
-from dondoc_web.papers.paper import LETTER, Annex, Issuer, Paper, Paragraph, Signer, Table
+from dondoc_web.papers.paper import BLANK_DAY, BLANK_NUMBER, LETTER, Annex, Issuer, Paper, Paragraph, Signer, Table
 from dondoc_web.papers.rules import Rules, rules_for
 
 HEAD = ("superior", "issuer", "issuer_name", "symbol", "unit", "place", "authority", "position")
 """What an office says once: the next paper begins with it."""
 FIELDS = (*HEAD[:6], "abstract", "addressees", "body", "recipients", "authority", "position")
-PRINTED = {Kind.REMINDER: LETTER, Kind.SLIP: "Phiếu giao việc", Kind.SUBMISSION: "Tờ trình"}
+PRINTED = {Kind.REMINDER: LETTER, Kind.SLIP: "Phiếu giao việc", Kind.SUBMISSION: "Tờ trình", Kind.ANNEX: "Phụ lục"}
 ABBREVIATIONS = {Kind.SUBMISSION: "TTr"}
 ANNEXES = {Kind.REMINDER: "Danh mục nhiệm vụ quá hạn", Kind.SUBMISSION: "Danh mục nhiệm vụ"}
 """Titles of the annexes; the table of a slip stands in its text."""
@@ -66,6 +66,8 @@ def first_words(made: OfficialPaper, count: int) -> dict[str, str]:
     unit = made.agency.name if made.agency else ""
     asks = "yêu cầu" if made.agency and made.agency.trail.startswith(made.office.trail) else "đề nghị"
     number, plan = f"{count:02}", _directive(made)
+    if made.kind == Kind.ANNEX:
+        return _said(f"Danh mục nhiệm vụ thực hiện {plan}", "", [_goes_with(made)]) | {"recipients": ""}
     if made.kind == Kind.REMINDER:
         body = [
             (
@@ -104,6 +106,20 @@ def _directive(made: OfficialPaper) -> str:
     return f"{kind} số {directive.number}{day}" if directive.number else f"{directive}{day}"
 
 
+def _goes_with(made: OfficialPaper) -> str:
+    """«(Kèm theo Kế hoạch số 12/KH-UBND ngày 05 tháng 01 năm 2026 của …)»; what the directive lacks stays blank."""
+    if made.plan is None:
+        return ""
+    directive = made.plan.directive
+    number = directive.number or BLANK_NUMBER
+    day, on = f"ngày{BLANK_DAY}tháng{BLANK_DAY}năm{BLANK_DAY}", directive.date
+    if on:
+        month = f"{on.month:02}" if on.month < 3 else str(on.month)
+        day = f"ngày {on:%d} tháng {month} năm {on:%Y}"
+    issuer = f" của {directive.issuer}" if directive.issuer else ""
+    return f"(Kèm theo {directive.kind or 'văn bản'} số {number} {day}{issuer})"
+
+
 def _said(abstract: str, to: str, body: Sequence[str]) -> dict[str, str]:
     return {"abstract": abstract, "addressees": to, "body": "\n".join(body), "recipients": "Như trên"}
 
@@ -117,6 +133,9 @@ def paper_of(made: OfficialPaper, rows: Sequence[columns.Cells]) -> Paper:
     """The paper as a value, from what is kept of it."""
     words, kind = made.words, Kind(made.kind)
     table = columns.table(columns.COLUMNS[kind], rows)
+    annex = Annex(ANNEXES[kind], table) if kind in ANNEXES and rows else None
+    if kind == Kind.ANNEX:
+        annex = Annex(words["abstract"], table, goes_with=" ".join(lines_of(words["body"])))
     text: list[Paragraph | Table] = [Paragraph(line) for line in lines_of(words["body"])]
     if kind == Kind.SLIP and rows:
         text.insert(1, table)
@@ -138,6 +157,7 @@ def paper_of(made: OfficialPaper, rows: Sequence[columns.Cells]) -> Paper:
         signer=Signer(lines_of(words["authority"]), words["position"]),
         addressees=lines_of(words["addressees"]),
         body=tuple(text),
-        annex=Annex(ANNEXES[kind], table) if kind in ANNEXES and rows else None,
+        annex=annex,
+        only_annex=kind == Kind.ANNEX,
         recipients=lines_of(words["recipients"]),
     )

@@ -28,22 +28,35 @@ def to_docx(paper: Paper) -> bytes:
     """The file; the same paper gives the same bytes."""
     document = docx.Document()
     word.plain(document, paper.rules.number("body_size"))
-    _page(document, paper.rules)
-    _head(document, paper)
-    _title(document, paper)
-    _addressees(document, paper)
-    _body(document, paper)
-    _foot(document, paper)
-    if paper.annex:
+    if paper.annex and paper.only_annex:
+        _page(document, paper.rules, lying=True)
+        _number_pages(document, paper.rules)
         _annex(document, paper, paper.annex)
+    else:
+        _standing(document, paper)
+        if paper.annex:
+            document.add_section()
+            _page(document, paper.rules, lying=True)
+            _annex(document, paper, paper.annex)
     _about_the_file(document, paper)
     out = io.BytesIO()
     document.save(out)
     return word.always_the_same(out.getvalue())
 
 
+def _standing(document: Document, paper: Paper) -> None:
+    """The pages before the annex, from the letterhead to the signature."""
+    _page(document, paper.rules)
+    _number_pages(document, paper.rules)
+    _head(document, paper)
+    _title(document, paper)
+    _addressees(document, paper)
+    _body(document, paper)
+    _foot(document, paper)
+
+
 def _page(document: Document, rules: Rules, *, lying: bool = False) -> None:
-    """A4, margins, and the number of the page in the middle of the top margin from page 2 on."""
+    """A4 and margins; lying pages are counted from 1."""
     section = document.sections[-1]
     size = (rules.number("page_width"), rules.number("page_height"))
     section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
@@ -54,8 +67,11 @@ def _page(document: Document, rules: Rules, *, lying: bool = False) -> None:
     section.different_first_page_header_footer = True
     if lying:
         word.restart_page_numbers(section)
-        return
-    line = section.header.paragraphs[0]
+
+
+def _number_pages(document: Document, rules: Rules) -> None:
+    """The number of the page in the middle of the top margin from page 2 on; later sections take it over."""
+    line = document.sections[-1].header.paragraphs[0]
     _shape(line, ALIGN.CENTER)
     word.page_number(line, rules.number("page_number_size"))
 
@@ -209,11 +225,13 @@ def _foot(document: Document, paper: Paper) -> None:
 
 def _annex(document: Document, paper: Paper, annex: Annex) -> None:
     """Pages of its own, lying, with their own numbers."""
-    document.add_section()
-    _page(document, paper.rules, lying=True)
     rules = paper.rules
     size = rules.number("body_size")
-    for words, style in ((annex.label, "bold"), (annex.title.upper(), "bold"), (paper.goes_with, "italic")):
+    for words, style in (
+        (annex.label, "bold"),
+        (annex.title.upper(), "bold"),
+        (annex.goes_with or paper.goes_with, "italic"),
+    ):
         _say(_shape(document.add_paragraph(), ALIGN.CENTER), words, size, style)
     _shape(document.add_paragraph(), after=0)
     width = rules.number("page_height") - rules.number("margin_left") - rules.number("margin_right")

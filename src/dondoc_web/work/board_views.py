@@ -9,10 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from dondoc_web.accounts.rights import reaches
 from dondoc_web.agencies.models import Agency
 from dondoc_web.documents.queries import live_sources
 from dondoc_web.requests import Request
 from dondoc_web.work import counting, queries, register
+from dondoc_web.work.follow_rights import DIRECTING
 from dondoc_web.work.register_forms import FilterForm
 from dondoc_web.work.scope import Scope, Side, scope_of
 from dondoc_web.work.today import today_of
@@ -93,5 +95,7 @@ def directive(request: Request, source_id: int) -> HttpResponse:
         "register": found,
         "columns": tuple(register.COLUMNS),
         "wanted": wanted,
+        "may_annex": plan is not None and reaches(request.user, plan.office, DIRECTING),
+        "today": queries.today(),
     }
     return render(request, "work/directive.html", context)
