@@ -7,11 +7,13 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from dondoc_web.accounts.models import User
 from dondoc_web.audit import chain
 from dondoc_web.audit.actions import record
 from dondoc_web.audit.models import ChainHead, Event, Seal, Verb
+from dondoc_web.audit.queries import number_unsealed
 from dondoc_web.audit.where import ADDRESS
 
 
@@ -232,3 +234,16 @@ class TestPages:
         happened(lam_giang.unit)
         client.force_login(lam_giang.auditor)
         assert ",'=cmd()," in b"".join(client.get("/log/log.csv").streaming_content).decode()
+
+
+@pytest.mark.django_db
+def test_what_waits_for_its_seal_is_counted_from_the_end(sealed):
+    assert number_unsealed() == 0
+    happened(sealed, 2)
+    assert number_unsealed() == 2
+    last = Event.objects.latest("pk").pk
+    late, newer = (Event(pk=last + n, verb=Verb.LANGUAGE_CHANGED, at=timezone.now()) for n in (5, 9))
+    newer.save(force_insert=True)
+    chain.seal_all()
+    late.save(force_insert=True)
+    assert number_unsealed() == 1

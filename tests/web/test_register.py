@@ -2,23 +2,26 @@
 
 import io
 import random
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import openpyxl
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from obligations import given_plan, given_task, party
 
 from dondoc.document import Role as PartyRole
-from dondoc_web.work import counting, directing, progress, queries, register, totals
+from dondoc_web.agencies.models import Group, GroupMember
+from dondoc_web.work import board_views, counting, directing, progress, queries, register, review_queries, totals
 from dondoc_web.work.assigning import order_task
-from dondoc_web.work.models import Obligation, OfficeSettings, SavedView, Stage
+from dondoc_web.work.models import Obligation, OfficeSettings, Plan, SavedView, Stage
 from dondoc_web.work.progress import Report
 from dondoc_web.work.scope import scope_of
 from dondoc_web.work.timeliness import Timeliness, timeliness
-from dondoc_web.work.wanted import Clock, Wanted, in_states, period_days
+from dondoc_web.work.wanted import Clock, Wanted, driving, in_states, period_days, wanted_of
 
 TODAY = date(2026, 11, 28)
 AT = Clock(TODAY, {})
@@ -253,3 +256,98 @@ def test_the_figures_that_people_quote_add_up_to_the_total(busy):
     whole, *parts = counting.figures(OFFICE, scope_of(busy.desk), AT).cells
     assert whole.n == sum(part.n for part in parts) > 0
     assert len(parts) == 8
+
+
+@pytest.mark.parametrize("sort", ["due", "-due", "new", "changed"])
+@pytest.mark.parametrize("group", [False, True])
+@pytest.mark.django_db
+def test_pages_over_many_bodies_are_those_of_one_list(lam_giang, monkeypatch, sort, group):
+    w, many = lam_giang, Group.objects.create(key="so", name="các sở")
+    for one in (w.culture, w.finance):
+        GroupMember.objects.create(group=many, agency=one)
+    monkeypatch.setattr(register, "ROWS", 4)
+    for n in range(6):
+        order(w, w.culture, w.interior, w.finance, text=f"Việc {n}", due=f"2026-12-{10 + n // 2}" if n < 4 else "")
+    scope = scope_of(w.leader)
+    wanted = Wanted(side="agency", sort=sort, group=many.pk if group else None)
+    assert len(driving(wanted, scope)[1]) == (2 if group else 5)
+    seen, after = [], ""
+    while page := register.page(wanted, scope, AT, after):
+        seen += [row.obligation.pk for row in page.rows]
+        if not (after := page.next):
+            break
+    assert len(seen) == len(set(seen)) == (12 if group else 18)
+    assert seen == [row.obligation.pk for row in register.everything(wanted, scope, AT)]
+
+
+@pytest.mark.parametrize(
+    ("who", "query", "index"),
+    [
+        ("desk", "", "obligation_days_of_office"),
+        ("desk", "state=overdue", "obligation_open_of_office"),
+        ("desk", "sort=changed", "obligation_news_of_office"),
+        ("unit", "", "obligation_days_of_agency"),
+        ("unit", "state=open", "obligation_open_of_agency"),
+        ("leader", "side=agency&state=open", "obligation_open_of_agency"),
+        ("leader", "side=agency&sort=changed", "obligation_news_of_agency"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_page_of_the_register_walks_the_index_of_its_order(busy, who, query, index):
+    scope = scope_of(getattr(busy, who))
+    with walking_indices(), CaptureQueriesContext(connection) as asked:
+        register._keys(wanted_of(QueryDict(query), scope), scope, AT, "")
+    first = next(
+        one["sql"] for one in asked if "work_obligation" in one["sql"] and not one["sql"].startswith("EXPLAIN")
+    )
+    assert index in explained(first)
+
+
+@contextmanager
+def walking_indices():
+    """PostgreSQL would read so small a table as a whole."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+        yield
+
+
+def explained(sql):
+    words = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{words} {sql}".replace("%", "%%"))
+        return str(cursor.fetchall())
+
+
+@pytest.mark.django_db
+def test_what_waits_for_review_is_counted_as_in_the_queue(lam_giang):
+    w = lam_giang
+    for n, state in enumerate(["proposed", "proposed", "accepted", "accepted", "confirmed", "refused"]):
+        given_task(w, state=state, text=f"Việc {n}", accepted_by=w.desk if n % 2 else w.desk2)
+    given_task(w, plan=given_plan(w, "31/KH", office=w.other), state="proposed")
+    gone = given_plan(w, "40/KH")
+    given_task(w, plan=gone, state="proposed")
+    Plan.objects.filter(pk=gone.pk).update(state="withdrawn")
+    for who in (w.desk, w.desk2, w.leader, w.other_desk, w.unit):
+        lines = [one for one in review_queries.queue(who) if one.waits]
+        mine = sum(one.proposed for one in lines if one.may_review), sum(one.mine_to_confirm for one in lines)
+        assert review_queries.numbers_waiting(who) == mine
+    assert review_queries.numbers_waiting(w.desk) == (2, 1)
+    OfficeSettings.objects.create(office=w.province, second_person=False)
+    assert review_queries.numbers_waiting(w.desk) == (2, 2)
+
+
+@pytest.mark.django_db
+def test_plans_of_the_board_come_in_pages(busy, monkeypatch):
+    monkeypatch.setattr(board_views, "PLANS", 1)
+    order(busy, busy.culture, plan=given_plan(busy, "77/KH"))
+    client = as_(busy.leader)
+    first, second = (client.get(f"/board/?by=plan&side=agency&page={n}") for n in (1, 2))
+    assert [line.name for page in (first, second) for line in page.context["lines"]] == [
+        "Kế hoạch 77/KH",
+        "Kế hoạch 12/KH-UBND",
+    ]
+    assert "Trang sau" in first.content.decode()
+    assert "Trang sau" not in second.content.decode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -53,8 +52,12 @@ def _lines(request: Request, wanted: Wanted, scope: Scope, at: Clock, by: str) -
     if by != "plan":
         lines: Sequence[counting.Figures] = _BY[by](wanted, scope, at)
         return {"lines": lines}
-    page = Paginator(counting.plans_asked(wanted, scope), PLANS).get_page(request.GET.get("page"))
-    return {"lines": counting.by_plan(wanted, scope, at, list(page.object_list)), "page": page}
+    asked = request.GET.get("page", "")
+    page = int(asked) if asked.isdecimal() and 0 < len(asked) < 7 else 1
+    before = PLANS * (max(page, 1) - 1)
+    plans = list(counting.plans_asked(wanted, scope)[before : before + PLANS + 1])
+    lines = counting.by_plan(wanted, scope, at, plans[:PLANS])
+    return {"lines": lines, "before": max(page, 1) - 1, "after": page + 1 if len(plans) > PLANS else 0}
 
 
 _BY = {"agency": counting.by_agency, "quarter": counting.by_quarter, "group": counting.by_group}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
@@ -17,7 +17,7 @@ from dondoc_web.agencies.models import Agency, Group, GroupMember, holding_on
 from dondoc_web.work import periods
 from dondoc_web.work.models import Obligation, Plan, PlanState, Total
 from dondoc_web.work.scope import Scope, Side
-from dondoc_web.work.wanted import TOGETHER, Clock, Wanted, asked_for, by_totals, obligations_asked
+from dondoc_web.work.wanted import TOGETHER, Clock, Wanted, asked_for, by_totals, in_plans, obligations_asked
 
 HEADS: Sequence[tuple[str, Promise, str]] = (
     ("", _("Tổng số"), ""),
@@ -131,7 +131,8 @@ def by_quarter(wanted: Wanted, scope: Scope, at: Clock) -> list[Figures]:
 
 def by_plan(wanted: Wanted, scope: Scope, at: Clock, plans: Sequence[Plan]) -> list[Figures]:
     """Figures of ``plans`` (a page of them), in their order; one query."""
-    few = obligations_asked(wanted.without_state(), scope, at).filter(plan__in=[one.pk for one in plans])
+    everywhere, keys = Scope(None, None), [one.pk for one in plans]
+    few = obligations_asked(wanted.without_state(), everywhere, at).filter(in_plans(keys, wanted.side, scope))
     rows: Any = few.annotate(state=at.state()).values("state", "plan_id").annotate(n=Count("pk"))
     counted = _split(rows, "plan_id")
     return [
@@ -142,11 +143,15 @@ def by_plan(wanted: Wanted, scope: Scope, at: Clock, plans: Sequence[Plan]) -> l
 
 def plans_asked(wanted: Wanted, scope: Scope) -> QuerySet[Plan]:
     """Plans with obligations that are asked for, the latest first."""
-    owed = Obligation.objects.filter(asked_for(wanted, scope)).order_by()
     found = Plan.objects.select_related("directive").order_by("-pk")
     if wanted.side == Side.OFFICE and not wanted.narrows:
         return found.filter(scope.on(Side.OFFICE), state=PlanState.CONFIRMED)
-    return found.filter(pk__in=owed.values("plan"))
+    return found.filter(owing(asked_for(wanted, scope)))
+
+
+def owing(condition: Q) -> Exists:
+    """The condition that a plan has an obligation of ``condition``: each plan is looked up, the latest first."""
+    return Exists(Obligation.objects.filter(condition, plan=OuterRef("pk")).order_by())
 
 
 def _split(rows: Iterable[dict[str, Any]], by: str) -> dict[int, Counter[str]]:

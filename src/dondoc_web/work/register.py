@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dondoc.document import Role
+from dondoc_web.work.first_keys import MOST_BODIES, STANDS_FOR_A_BODY, first_keys, first_keys_of_each
 from dondoc_web.work.models import Obligation, Party
 from dondoc_web.work.queries import Line, lines
 from dondoc_web.work.scope import Scope
-from dondoc_web.work.wanted import Clock, Sort, Wanted, obligations_asked
+from dondoc_web.work.wanted import Clock, Sort, Wanted, driving, obligations_asked, of_one_body
 
 ROWS = 50
 CHUNK = 2000
@@ -50,7 +51,13 @@ class RegisterPage:
     next: str
 
 
-PARTNERS = Prefetch("task__parties", Party.objects.filter(role=Role.COORDINATING.value), to_attr="partners")
+PARTNERS = Prefetch(
+    "task__parties",
+    Party.objects.filter(role=Role.COORDINATING.value).order_by("position", "pk"),
+    to_attr="partners",
+)
+LEFT_OUT = [f"task__{name}" for name in ("bullets", "spans", "doubts", "proposed", "folded", "due_dates")]
+"""Of a task the register shows only its words; the proposal alone may be longer than all else of a page."""
 
 
 def _rows(found: Sequence[Obligation], today: date) -> list[Row]:
@@ -63,17 +70,29 @@ def _phrases(one: Obligation) -> list[str]:
 
 
 def _full(found: QuerySet[Obligation]) -> QuerySet[Obligation]:
-    return found.select_related("agency", "office", "occurrence", "task", "plan__directive").prefetch_related(PARTNERS)
+    rows = found.select_related("agency", "office", "occurrence", "task", "plan__directive").defer(*LEFT_OUT)
+    return rows.prefetch_related(PARTNERS)
 
 
 def page(wanted: Wanted, scope: Scope, at: Clock, after: str = "") -> RegisterPage:
-    """The page that follows the cursor ``after``; as many queries whatever the page."""
-    found: list[Obligation] = []
-    for part in _parts(obligations_asked(wanted, scope, at), wanted.sort, after):
-        if len(found) <= ROWS:
-            found += _full(part)[: ROWS + 1 - len(found)]
-    rows = _rows(found[:ROWS], at.today)
-    return RegisterPage(rows, _cursor(found[ROWS - 1], wanted.sort) if len(found) > ROWS else "")
+    """The page that follows the cursor ``after``; as many queries whatever the page. Keys first, then their rows."""
+    keys = _keys(wanted, scope, at, after)
+    by_key = _full(Obligation.objects.filter(pk__in=keys[:ROWS])).in_bulk()
+    found = [by_key[key] for key in keys[:ROWS] if key in by_key]
+    return RegisterPage(_rows(found, at.today), _cursor(found[-1], wanted.sort) if len(keys) > ROWS and found else "")
+
+
+def _keys(wanted: Wanted, scope: Scope, at: Clock, after: str) -> list[int]:
+    """Keys of a page and of the row that follows it."""
+    field, bodies = driving(wanted, scope)
+    each = 1 < len(bodies) <= MOST_BODIES
+    asked = of_one_body(wanted, scope, field, STANDS_FOR_A_BODY) if each else (wanted, scope)
+    keys: list[int] = []
+    for part in _parts(obligations_asked(*asked, at), wanted.sort, after):
+        limit = ROWS + 1 - len(keys)
+        if limit > 0:
+            keys += first_keys_of_each(part, bodies, limit) if each else first_keys(part, limit)
+    return keys
 
 
 def more_than(wanted: Wanted, scope: Scope, at: Clock, number: int) -> bool:

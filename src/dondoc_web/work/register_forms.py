@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dondoc_web.agencies.models import Agency, Group, holding_on
 from dondoc_web.work import bulk
-from dondoc_web.work.models import Obligation, Plan, PlanState, Stage, Total
+from dondoc_web.work.counting import owing
+from dondoc_web.work.models import Plan, PlanState, Stage, Total
 from dondoc_web.work.scope import Scope, Side
 from dondoc_web.work.timeliness import Timeliness
 from dondoc_web.work.wanted import Sort, Wanted, period_choices
@@ -77,8 +78,7 @@ def _bodies(scope: Scope, wanted: Wanted) -> QuerySet[Agency]:
 
 def _plans(scope: Scope, wanted: Wanted) -> QuerySet[Plan]:
     """The latest ones, and the one that is chosen."""
-    owed = Obligation.objects.filter(scope.on(wanted.side)).order_by()
-    mine = scope.on(Side.OFFICE) if wanted.side == Side.OFFICE else Q(pk__in=owed.values("plan"))
+    mine = scope.on(Side.OFFICE) if wanted.side == Side.OFFICE else Q(owing(scope.on(wanted.side)))
     latest = Plan.objects.filter(mine, state=PlanState.CONFIRMED).order_by("-pk").values_list("pk", flat=True)[:PLANS]
     return Plan.objects.filter(pk__in=[*latest, wanted.plan or 0]).select_related("directive").order_by("-pk")
 

@@ -90,6 +90,18 @@ def queue(user: User) -> Sequence[Waiting]:
     return sorted(found, key=lambda line: not line.waits)
 
 
+def numbers_waiting(user: User) -> tuple[int, int]:
+    """Tasks that ``user`` has to review, and accepted ones that ``user`` may confirm; two queries.
+
+    The sums of :func:`queue`, without its lines.
+    """
+    tasks = Task.objects.exclude(plan__state=PlanState.WITHDRAWN)
+    proposed = tasks.filter(within(user, "plan__office__", rights.REVIEWERS), state=TaskState.PROPOSED)
+    accepted = tasks.filter(within(user, "plan__office__", rights.CONFIRMERS), state=TaskState.ACCEPTED)
+    alone = Q(plan__office__settings__second_person=False)
+    return proposed.count(), accepted.filter(alone | ~Q(accepted_by=user)).count()
+
+
 def _second(plan: Plan) -> bool:
     chosen = getattr(plan.office, "settings", None)
     return chosen is None or chosen.second_person

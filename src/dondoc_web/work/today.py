@@ -137,12 +137,12 @@ def _mentions(user: User) -> list[Item]:
 def _desk(ask: Asking) -> Part:
     wanted = Wanted(side=Side.OFFICE.value)
     found = counting.figures(wanted, ask.scope, ask.at)
-    waiting = [line for line in review_queries.queue(ask.user) if line.waits]
+    proposed, to_confirm = review_queries.numbers_waiting(ask.user)
     mine, queue = reverse("follow:mine"), reverse("work:queue")
     sunday = ask.at.today + timedelta(days=6 - ask.at.today.weekday())
     tiles = [
-        Tile(sum(one.proposed for one in waiting), _("nhiệm vụ cần rà soát"), queue),
-        Tile(sum(one.mine_to_confirm for one in waiting), _("nhiệm vụ chờ tôi xác nhận"), queue),
+        Tile(proposed, _("nhiệm vụ cần rà soát"), queue),
+        Tile(to_confirm, _("nhiệm vụ chờ tôi xác nhận"), queue),
         Tile(queries.reports_waiting(ask.user).count(), _("báo cáo chờ trả lời"), mine),
         Tile(queries.extensions_waiting(ask.user).count(), _("đề nghị gia hạn"), mine),
         ask.until(Side.OFFICE, _("đến hạn trong tuần này"), sunday),

@@ -95,6 +95,15 @@ class Obligation(models.Model):
                 name="obligation_open_of_office",
                 condition=models.Q(stage__in=["not_started", "under_way", "to_confirm"]),
             ),
+            models.Index(
+                fields=["agency", "due_on", "id"],
+                name="obligation_open_of_agency",
+                condition=models.Q(stage__in=["not_started", "under_way", "to_confirm"]),
+            ),
+            models.Index(fields=["agency", "changed_at", "id"], name="obligation_news_of_agency"),
+            models.Index(fields=["plan", "agency"], name="obligation_plan_of_agency"),
+            models.Index(fields=["due_on", "id"], name="obligation_days", condition=models.Q(due_on__isnull=False)),
+            models.Index(fields=["changed_at", "id"], name="obligation_news"),
         ]
         verbose_name = _("việc phải làm")
 

@@ -47,6 +47,9 @@ class Progress(models.Model):
                 fields=["obligation", "by"], condition=models.Q(answer=Answer.DRAFT), name="one_draft_per_person"
             )
         ]
+        indexes = [
+            models.Index(fields=["obligation"], name="progress_waiting", condition=models.Q(answer=Answer.WAITING))
+        ]
         verbose_name = _("tiến độ")
 
     def __str__(self) -> str:

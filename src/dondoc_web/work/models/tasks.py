@@ -110,7 +110,12 @@ class Task(models.Model):
 
     class Meta:
         ordering = ["plan", "position", "id"]
-        indexes = [models.Index(fields=["plan", "state"], name="task_of_plan")]
+        indexes = [
+            models.Index(fields=["plan", "state"], name="task_of_plan"),
+            models.Index(
+                fields=["plan", "state"], name="task_in_review", condition=models.Q(state__in=["proposed", "accepted"])
+            ),
+        ]
         verbose_name = _("nhiệm vụ")
 
     def __str__(self) -> str:
