@@ -1,4 +1,4 @@
-# Each target installs what it needs into .venv first; ARGS goes to the program: make score ARGS="--only NAME"
+# Each target installs what it needs into .venv first; ARGS goes to the program: make score ARGS="--only NAME"; SITE to the measure of the site
 .PHONY: run test lint score bench fuzz lock bundle test-bundle clean
 .DEFAULT_GOAL := run
 
@@ -21,6 +21,7 @@ bench:
 	@.venv/bin/python benchmarks/bench.py $(ARGS)
 	@.venv/bin/python benchmarks/pdf_bench.py
 	@.venv/bin/python benchmarks/scan_bench.py
+	@.venv/bin/python benchmarks/site_bench.py $(SITE)
 
 fuzz:
 	@scripts/install dev
