@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -51,9 +52,12 @@ class Sources(Shelf):
     def label_words(self, entry: Entry) -> str:
         if entry.label == TABLE:
             return _("hàng của bảng")
-        return _("mục %s") % entry.label.partition("~")[0] if entry.label else ""
+        address = _INNER.split(entry.label)[0]
+        return _("mục %s") % address if address else ""
 
 
+_INNER = re.compile("[#/~]")
+"""What follows in an address is not printed: bullets, paragraphs and repeated labels are counted there."""
 TABLE = "|"
 """The label of a row of a table, which has no address of its own."""
 _FACTS = ("kind", "number", "issuer", "date", "subject")

@@ -287,7 +287,9 @@ import { sheetsOf } from "./sheets.js";
   const fromAddress = () => {
     if (found && !location.hash) {
       if (showsPages()) view("words");
-      tell(found, ["s0"]);
+      light(found, ["s0"]);
+      for (const mark of found) mark.classList.add("is-here");
+      at = marks.indexOf(found[0]);
       return bring(found[0]);
     }
     const button = location.hash && pane.querySelector(`button[data-m="${CSS.escape(location.hash.slice(1))}"]`);
