@@ -263,6 +263,7 @@ RECURRING: dict[str, tuple[str, int]] = {
     "agencies-renew": ("dondoc_web.agencies.loading.renew_today", 24 * 60),
     "audit-check": ("dondoc_web.audit.chain.check_whole", 24 * 60),
     "audit-seal": ("dondoc_web.audit.chain.seal_all", 1),
+    "evidence-text": ("dondoc_web.work.evidence_text.read_new", 5),
     "reminders": ("dondoc_web.reminders.daily.run", 15),
     "reports": ("dondoc_web.reports.expecting.bring_up", 24 * 60),
     "rounds": ("dondoc_web.work.assigning.bring_up", 24 * 60),

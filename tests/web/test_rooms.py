@@ -26,8 +26,8 @@ ORDER = (
     "running",
 )
 """Applications; one imports only from those before it. Accounts and audit know each other."""
-CALLS_THE_LIBRARY = {"documents/jobs.py", "documents/page_pictures.py", "papers/jobs.py"}
-"""Reading, the picture of a page, and LibreOffice for the PDF of a paper."""
+CALLS_THE_LIBRARY = {"work/evidence_text.py", "documents/jobs.py", "documents/page_pictures.py", "papers/jobs.py"}
+"""The words of evidence, reading, the picture of a page, and LibreOffice for the PDF of a paper."""
 WRITE_OR_SHOW = {"actions", "reading", "jobs", "views", "forms", "urls"}
 
 

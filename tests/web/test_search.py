@@ -26,11 +26,11 @@ from dondoc_web.jobs import schedules
 from dondoc_web.reports import duties, receiving
 from dondoc_web.search import saved, searching, shelving
 from dondoc_web.search.asking import asked
-from dondoc_web.search.models import Entry, Kind, SavedSearch, Shelved
+from dondoc_web.search.models import Entry, FileText, Kind, SavedSearch, Shelved
 from dondoc_web.search.searching import Narrow
-from dondoc_web.work import evidence, progress
+from dondoc_web.work import evidence, evidence_text, progress
 from dondoc_web.work.assigning import order_task
-from dondoc_web.work.models import Answer
+from dondoc_web.work.models import Answer, Evidence
 from dondoc_web.work.progress import Report
 
 TODAY = date(2026, 11, 28)
@@ -276,3 +276,21 @@ def test_a_refused_draft_of_progress_is_nobodys(lam_giang):
     shelving.bring_up()
     assert owed.progress.get().answer == Answer.DRAFT
     assert found(lam_giang.desk) == []
+
+
+def test_words_of_a_file_of_evidence_are_found_once_it_is_handed_in_and_read(lam_giang):
+    (owed,) = order_task(task=given_task(lam_giang, lead=[lam_giang.culture]), by=lam_giang.desk2, today=TODAY)
+    for name, words in (("bien-ban.txt", "Biên bản giao lụa Vạn Phúc"), ("mat.txt", "TUYỆT MẬT\nSố: 1/BC\nLụa")):
+        file = SimpleUploadedFile(name, words.encode())
+        evidence.attach(obligation_id=owed.pk, by=lam_giang.unit, file=file, name=name, confirmed_unclassified=True)
+    assert evidence_text.read_new() == 0
+    progress.submit(obligation_id=owed.pk, by=lam_giang.unit, report=Report(stage="done", text="Xong."))
+    shelving.bring_up()
+    assert found(lam_giang.desk, "giao lụa") == []
+    assert (evidence_text.read_new(), evidence_text.read_new()) == (2, 0)
+    shelving.bring_up()
+    assert [entry.head for entry in found(lam_giang.desk, "lụa")] == ["bien-ban.txt"]
+    assert found(lam_giang.other_desk, "lụa") == []
+    Evidence.objects.all().delete()
+    evidence_text.read_new()
+    assert not FileText.objects.exists()

@@ -81,6 +81,20 @@ class Shelved(models.Model):
         return f"{self.shelf} {self.object}"
 
 
+class FileText(models.Model):
+    """The words of a file, by its content, so that each is read once; empty where it could not be read."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    text = models.TextField(blank=True)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("chữ của tệp")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
 class SavedSearch(models.Model):
     """Words and filters of a search under a name (tìm kiếm đã lưu); with ``office``, for all who work there."""
 

@@ -143,7 +143,13 @@ def bring_up() -> int:
             pulse.say()
     if deleted:
         forget_deleted()
+    if done >= MANY:
+        learn_sizes()
     return done
+
+
+MANY = 1000
+"""Objects after which the database looks anew at how often words occur."""
 
 
 def _sweep(shelf: Shelf) -> Iterator[tuple[int, int]]:
@@ -177,6 +183,13 @@ def forget_deleted() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_words(search_words) VALUES ('optimize')")
+
+
+def learn_sizes() -> None:
+    """Let PostgreSQL know how large the table has become, as it would by itself a while later."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE search_entry")
 
 
 def rebuild() -> int:

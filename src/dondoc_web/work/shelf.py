@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from dondoc_web.accounts.models import User
 from dondoc_web.accounts.rights import within
 from dondoc_web.agencies.naming import place_of
-from dondoc_web.search.models import Entry, Kind
+from dondoc_web.search.models import Entry, FileText, Kind
 from dondoc_web.search.shelf import Facts, Found, Shelf, digest
 from dondoc_web.work.follow_rights import OWING, seen
 from dondoc_web.work.models import Answer, Evidence, Obligation, PlanState, Progress, Task, TaskState
@@ -150,7 +150,7 @@ def _note(note: Progress) -> Found:
 
 
 class Proofs(Shelf):
-    """Evidence of reports that were handed in, by name and by what stands in it."""
+    """Evidence of reports that were handed in, by name and by what stands in it (:mod:`.evidence_text`)."""
 
     name = "evidence"
     kinds = (Kind.EVIDENCE,)
@@ -163,13 +163,20 @@ class Proofs(Shelf):
         return self.objects().filter(seen(user, "progress__obligation__"))
 
     def stamps(self, keys: Sequence[int]) -> Mapping[int, str]:
-        return {key: digest(*made) for key, made in self.made(keys).items()}
+        read = _read_of(keys)
+        return {
+            one.pk: digest(_note_facts(one.progress), _proof(one, ""), one.sha256 in read) for one in self._rows(keys)
+        }
 
     def made(self, keys: Sequence[int]) -> Mapping[int, tuple[Facts, Sequence[Found]]]:
+        rows = list(self._rows(keys))
+        texts = dict(FileText.objects.filter(sha256__in=[one.sha256 for one in rows]).values_list("sha256", "text"))
+        return {one.pk: (_note_facts(one.progress), [_proof(one, texts.get(one.sha256, ""))]) for one in rows}
+
+    def _rows(self, keys: Sequence[int]) -> QuerySet[Any]:
         owed = "progress__obligation__"
         parts = ("directive", f"{owed}office", f"{owed}task", f"{owed}plan")
-        rows = self.objects().filter(pk__in=keys).select_related(*parts)
-        return {one.pk: (_note_facts(one.progress), [_proof(one)]) for one in rows}
+        return self.objects().filter(pk__in=keys).select_related(*parts)
 
     def address(self, entry: Entry) -> str:
         return reverse("follow:show", args=[entry.target])
@@ -184,5 +191,12 @@ class Proofs(Shelf):
         return [(answer.value, str(answer.label)) for answer in _ANSWERS]
 
 
-def _proof(evidence: Evidence) -> Found:
-    return Found(Kind.EVIDENCE, head=str(evidence), words="", label=evidence.progress.obligation.task.text[:200])
+def _read_of(keys: Sequence[int]) -> set[str]:
+    """Digests of the contents of evidence ``keys`` whose words were read."""
+    contents = Evidence.objects.filter(pk__in=keys).order_by().values("sha256")
+    return set(FileText.objects.filter(sha256__in=contents).values_list("sha256", flat=True))
+
+
+def _proof(evidence: Evidence, text: str) -> Found:
+    task = evidence.progress.obligation.task
+    return Found(Kind.EVIDENCE, head=str(evidence), words=text, label=task.text[:200])
