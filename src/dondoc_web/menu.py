@@ -71,6 +71,12 @@ GROUPS = (
                 also=("reports:duties", "reports:duty", "reports:add", "reports:show"),
             ),
             Entry(
+                "registers:list",
+                _("Sổ theo dõi"),
+                roles=WORKING_ROLES,
+                also=tuple(f"registers:{name}" for name in ("define", "show", "redefine", "add", "entry", "sums")),
+            ),
+            Entry(
                 "papers:list",
                 _("Văn bản hành chính"),
                 roles=(Role.DESK, Role.LEADER, Role.AUDITOR),

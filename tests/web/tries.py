@@ -33,6 +33,8 @@ from dondoc_web.papers import actions as papers
 from dondoc_web.papers import replacing
 from dondoc_web.papers.models import OfficeForm
 from dondoc_web.people import actions as people
+from dondoc_web.registers import defining, entering
+from dondoc_web.registers.shipped import shipped as definitions
 from dondoc_web.reminders import actions as reminders
 from dondoc_web.reminders import feeds
 from dondoc_web.reminders.ladder import shipped
@@ -62,6 +64,7 @@ from dondoc_web.work.models import Effect, Plan, TaskChange, TaskLink
 from dondoc_web.work.progress import Report
 
 DUTY = {"words": "Báo cáo kết quả năm", "frequency": "year", "regime": "nd09", "since": date(2026, 1, 1)}
+ENTRY = {"name": "Ngày hội", "kind": "Sự kiện", "start": "15/12/2026"}
 TODAY = date(2026, 11, 28)
 DONE = Report(stage="done", text="Đã xong.")
 
@@ -112,6 +115,8 @@ def world() -> SimpleNamespace:
     w.form = OfficeForm.objects.create(
         office=w.province, kind="slip", name="a.docx", put_by=w.desk, put_at=timezone.now()
     )
+    w.register = defining.define(office_id=w.province.pk, by=w.desk, definition=definitions()["activities"])
+    w.entry = entering.add(register_id=w.register.pk, by=w.unit, obligation_id=w.one.pk, values=ENTRY)
     w.duty, w.report, w.handed = reporting(w)
     return w
 
@@ -293,6 +298,17 @@ TRIES = {
     ),
     "papers.replacing.take_into_use": lambda w, by: replacing.take_into_use(form_id=w.form.pk, by=by),
     "papers.replacing.withdraw": lambda w, by: replacing.withdraw(form_id=w.form.pk, by=by),
+    "registers.defining.define": lambda w, by: defining.define(
+        office_id=w.province.pk, by=by, definition=definitions()["budget"]
+    ),
+    "registers.defining.redefine": lambda w, by: defining.redefine(
+        register_id=w.register.pk, by=by, definition=definitions()["activities"]
+    ),
+    "registers.entering.add": lambda w, by: entering.add(
+        register_id=w.register.pk, by=by, obligation_id=w.one.pk, values=ENTRY
+    ),
+    "registers.entering.correct": lambda w, by: entering.correct(entry_id=w.entry.pk, by=by, values=ENTRY),
+    "registers.entering.withdraw": lambda w, by: entering.withdraw(entry_id=w.entry.pk, by=by, reason="nhầm"),
     "reports.duties.add": lambda w, by: duties.add(office_id=w.province.pk, by=by, facts=duties.Facts(**DUTY)),
     "reports.duties.correct": lambda w, by: duties.correct(duty_id=w.duty.pk, by=by, facts=duties.Facts(**DUTY)),
     "reports.duties.confirm": lambda w, by: duties.confirm(duty_id=w.duty.pk, by=by),

@@ -145,8 +145,11 @@ class Verb(models.TextChoices):
     REPORT_ACCEPTED = "report.accepted", _("tiếp nhận báo cáo")
     REPORT_RETURNED = "report.returned", _("trả lại báo cáo phải nộp")
     REPORT_GRANTED = "report.granted", _("cho nộp báo cáo sau hạn")
-    #
-    #
+    REGISTER_DEFINED = "register.defined", _("lập sổ theo dõi")
+    REGISTER_CHANGED = "register.changed", _("đổi các trường của sổ theo dõi")
+    ENTRY_ADDED = "entry.added", _("ghi mục vào sổ theo dõi")
+    ENTRY_CORRECTED = "entry.corrected", _("sửa mục của sổ theo dõi")
+    ENTRY_WITHDRAWN = "entry.withdrawn", _("rút mục khỏi sổ theo dõi")
     # --- official documents
     FORM_TRIED = "form.tried", _("thử mẫu văn bản của cơ quan")
     FORM_TAKEN = "form.taken", _("đưa mẫu văn bản của cơ quan vào dùng")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -134,6 +135,7 @@ class Thread:
     answered_by: Sequence[TaskLink]
     events: Sequence[Event]
     parties: Sequence[tuple[Promise, str]]
+    entries: Sequence[Any]
 
     @property
     def obligation(self) -> Obligation:
@@ -180,6 +182,9 @@ def thread(obligation: Obligation, user: User, today: date) -> Thread:
         answers=_links(child=obligation.task_id),
         answered_by=_links(parent=obligation.task_id, state=LinkState.CONFIRMED),
         events=history(obligation),
+        entries=list(
+            obligation.register_entries.filter(withdrawn_at=None).select_related("register", "by").order_by("-pk")
+        ),
         parties=[(ROLES[Role(one.role)], one.phrase) for one in obligation.task.parties.all()],
     )
 
