@@ -58,7 +58,7 @@ GROUPS = (
             Entry("documents:list", _("Văn bản"), also=("documents:show", "documents:withdraw", "documents:columns")),
             Entry("documents:upload", _("Tải lên"), roles=(Role.DESK, Role.ADMINISTRATOR)),
             Entry("documents:cascade", _("Chuỗi văn bản")),
-            Entry("clauses:list", _("Theo mục"), also=("clauses:show", "clauses:side_by_side")),
+            Entry("clauses:list", _("Theo mục"), also=("clauses:show", "clauses:side_by_side", "clauses:versions")),
         ),
     ),
     Group(

@@ -58,3 +58,8 @@ def test_from_the_cascade_to_the_clauses_and_to_plans_side_by_side(demonstration
         file = docx.Document(io.BytesIO(downloaded(desk, "Tải DOCX")))
         assert book.active.max_column == len(file.tables[0].columns) == columns == 4
         assert book.active.max_row == len(file.tables[0].rows) + 1
+        desk.get_by_role("link", name="So hai phiên bản").click()
+        desk.get_by_label("Phiên bản khác").select_option(index=0)
+        desk.get_by_role("button", name="So hai phiên bản").click()
+        expect(desk.locator(".versions ins").first).to_be_visible()
+        looked_at(desk)

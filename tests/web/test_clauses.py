@@ -76,8 +76,21 @@ def test_siblings_under_a_stub_are_compared_by_wording_the_earlier_as_frame(binh
 
 
 def test_two_copies_of_a_directive_are_compared_once_the_better_read(upper, lower, binh):
-    read(binh, BELOW.replace("Kế hoạch\n", "Kê hoach\n", 1), "kh-scan.txt")
+    copy = read(binh, BELOW.replace("Kế hoạch\n", "Kê hoach\n", 1), "kh-scan.txt")
     assert [two.lower for two in pairs_of(read_sources().get(pk=upper.pk))] == [lower]
+    assert pairs_of(read_sources().get(pk=copy.pk)) == []
+
+
+def test_a_comparison_no_longer_made_goes_but_for_what_a_person_decided(compared, lower, binh):
+    other = read(binh, BELOW.replace("12/KH", "13/KH").replace("47/NQ-CP", "48/NQ-CP"), "khac.txt")
+    readings = {"upper_reading": compared.reading, "lower_reading": other.reading, "compared_at": other.uploaded_at}
+    stale = Pairing.objects.create(upper=compared, lower=other, **readings)
+    link = ClauseLink.objects.create(pairing=stale, clause="1", task="T1", score=0.5, state=LinkState.CONFIRMED)
+    actions.propose_all()
+    assert Pairing.objects.filter(pk=stale.pk).exists()
+    ClauseLink.objects.filter(pk=link.pk).update(state=LinkState.PROPOSED)
+    actions.propose_all()
+    assert list(Pairing.objects.values_list("lower", flat=True)) == [lower.pk]
 
 
 def test_a_law_that_everybody_cites_makes_no_siblings(binh):

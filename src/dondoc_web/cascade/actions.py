@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,11 +45,22 @@ def propose_all() -> int:
     """Compare every pair of directives that was not compared in its current readings; the number compared."""
     compared = 0
     for source in read_sources():
-        for two in pairs_of(source):
-            if two.lower.pk == source.pk or two.by_wording:
-                compared += compare(two) is not None
-                pulse.say()
+        pulse.say()
+        kin = pairs_of(source)
+        forget_others(source, kin)
+        for two in kin:
+            compared += compare(two) is not None
     return compared
+
+
+@transaction.atomic
+def forget_others(source: Source, kin: Sequence[Two]) -> None:
+    """Drop comparisons of ``source`` that are no longer made, but for those of which a person decided something."""
+    now = {(two.upper.pk, two.lower.pk) for two in kin}
+    decided = ClauseLink.objects.exclude(state=LinkState.PROPOSED).values("pairing")
+    held = Pairing.objects.filter(Q(upper=source) | Q(lower=source)).exclude(pk__in=decided)
+    gone = [pk for pk, upper, lower in held.values_list("pk", "upper", "lower") if (upper, lower) not in now]
+    Pairing.objects.filter(pk__in=gone).delete()
 
 
 @transaction.atomic
@@ -57,10 +70,10 @@ def compare(two: Two) -> Pairing | None:
     What people decided stays and is not proposed again; other proposals give
     way to the new ones.
     """
+    if _is_current(two):
+        return None
     upper, lower = (Reading.objects.get(pk=one.reading_id or 0) for one in (two.upper, two.lower))
     known = Pairing.objects.select_for_update(of=("self",)).filter(upper=two.upper, lower=two.lower).first()
-    if known is not None and _is_current(known, two):
-        return None
     pairing = known or Pairing(upper=two.upper, lower=two.lower)
     pairing.upper_reading, pairing.lower_reading = upper, lower
     pairing.by_wording, pairing.compared_at = two.by_wording, timezone.now()
@@ -72,9 +85,11 @@ def compare(two: Two) -> Pairing | None:
     return pairing
 
 
-def _is_current(pairing: Pairing, two: Two) -> bool:
-    now = (two.upper.reading_id, two.lower.reading_id, two.by_wording)
-    return (pairing.upper_reading_id, pairing.lower_reading_id, pairing.by_wording) == now
+def _is_current(two: Two) -> bool:
+    """Both were compared as they now read."""
+    readings = {"upper_reading": two.upper.reading_id, "lower_reading": two.lower.reading_id}
+    held = Pairing.objects.filter(upper=two.upper, lower=two.lower, by_wording=two.by_wording, **readings)
+    return held.exists()
 
 
 def _proposed(pairing: Pairing, upper: Plan, lower: Plan) -> list[ClauseLink]:

@@ -15,6 +15,8 @@ def compare(job_id: int) -> None:
 def _compare(attempt: engine.Attempt) -> None:
     source = read_sources().filter(pk=attempt.subject).first()
     kin = pairs_of(source) if source is not None else []
+    if source is not None:
+        actions.forget_others(source, kin)
     for done, two in enumerate(kin):
         engine.tell(attempt, "comparing", done=done, total=len(kin))
         actions.compare(two)

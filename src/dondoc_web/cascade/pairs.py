@@ -40,11 +40,22 @@ def read_sources() -> QuerySet[Source]:
 
 
 def pairs_of(source: Source) -> list[Two]:
-    """Every comparison in which ``source`` is the upper or the lower one."""
+    """Every comparison in which ``source`` is the upper or the lower one; none for a copy of a better read one."""
+    if _is_copy(source):
+        return []
     found = [Two(upper, source) for upper in _above(source)]
     found += [Two(source, lower) for lower in _below(source)]
     known = {one.pk for two in found for one in (two.upper, two.lower)}
     return [*found, *(_by_age(source, other) for other in _beside(source) if other.pk not in known)]
+
+
+def _is_copy(source: Source) -> bool:
+    """The office holds the same directive in a source that is preferred."""
+    same = Q(directive=source.directive_id)
+    if _key(source) and _day(source) != date.min:
+        same |= Q(directive__number_key=_key(source), directive__date=_day(source))
+    held = read_sources().filter(same, office=source.office_id)
+    return any(_worth(other) < _worth(source) for other in held)
 
 
 def _carried_out() -> QuerySet[Citation]:

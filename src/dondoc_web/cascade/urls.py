@@ -13,5 +13,6 @@ urlpatterns = [
     path("documents/<int:source_id>/side-by-side/", views.side_by_side, name="side_by_side"),
     path("documents/<int:source_id>/side-by-side.xlsx", views.as_xlsx, name="xlsx"),
     path("documents/<int:source_id>/side-by-side.docx", views.as_docx, name="docx"),
+    path("documents/<int:source_id>/versions/", views.show_versions, name="versions"),
     path("clauses/links/<int:clause_link_id>/", views.decide, name="decide"),
 ]

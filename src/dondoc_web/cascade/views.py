@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from dondoc_web.cascade import actions, files, queries
+from dondoc_web.cascade import actions, files, queries, versions
 from dondoc_web.cascade import grid as grids
 from dondoc_web.cascade.models import ClauseLink
 from dondoc_web.documents.models import Source
@@ -19,6 +19,8 @@ from dondoc_web.documents.queries import source_with_plan
 from dondoc_web.requests import Request
 
 ROWS = 100
+KEY_DIGITS = 19
+"""A longer number is no key of a row."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -97,6 +99,20 @@ def as_xlsx(request: Request, source_id: int) -> HttpResponse:
 def as_docx(request: Request, source_id: int) -> HttpResponse:
     """The comparison as a Word file."""
     return _file(files.docx(_table(request, source_id)), DOCX, f"doi-chieu-{source_id}.docx")
+
+
+@require_GET
+def show_versions(request: Request, source_id: int) -> HttpResponse:
+    """What became of each clause and task between this directive and another version of it."""
+    source = _found(request, source_id)
+    near, others = versions.choices(request.user, source)
+    wanted = request.GET.get("with", "")
+    other = _found(request, int(wanted)) if wanted.isdecimal() and len(wanted) < KEY_DIGITS else None
+    if other is not None and other.pk == source.pk:
+        raise Http404
+    found = versions.versions(source, other) if other is not None else None
+    context = {"s": source, "near": near, "others": others, "other": other, "found": found}
+    return render(request, "cascade/versions.html", context)
 
 
 def _table(request: Request, source_id: int) -> grids.Grid:
