@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from obligations import given_plan, given_task, party
 
 from dondoc.document import Role as PartyRole
-from dondoc_web.agencies.models import Group, GroupMember
+from dondoc_web.agencies.models import Agency, Group, GroupMember
 from dondoc_web.work import board_views, counting, directing, progress, queries, register, review_queries, totals
+from dondoc_web.work import wanted as wanted_module
 from dondoc_web.work.assigning import order_task
 from dondoc_web.work.models import Obligation, OfficeSettings, Plan, SavedView, Stage
 from dondoc_web.work.progress import Report
@@ -77,6 +78,7 @@ def listed(client, query=""):
         ("period=R2026&state=open", {"Rà soát tài liệu Sông Lam", "=Hòa giải ở cơ sở"}),
         ("since=2026-11-01&until=2026-11-01", {"Rà soát tài liệu Sông Lam"}),
         ("stage=done", {"Việc đã xong"}),
+        ("state=overdue&words=...", {"Rà soát tài liệu Sông Lam"}),
         ("agency=999999", set()),
         ("period=abc&since=x&agency=y&sort=z&state=q&words=song", {"Rà soát tài liệu Sông Lam"}),
     ],
@@ -351,3 +353,24 @@ def test_plans_of_the_board_come_in_pages(busy, monkeypatch):
     ]
     assert "Trang sau" in first.content.decode()
     assert "Trang sau" not in second.content.decode()
+
+
+@pytest.mark.parametrize(("most", "counted"), [(1, True), (0, False)])
+@pytest.mark.django_db
+def test_words_that_stand_in_too_many_tasks_are_listed_without_figures(busy, monkeypatch, most, counted):
+    monkeypatch.setattr(wanted_module, "MOST_TASKS", most)
+    page = as_(busy.desk).get("/register/?words=hoa+giai")
+    assert [row.obligation.task.text for row in page.context["register"].rows] == ["=Hòa giải ở cơ sở"]
+    assert ("Quá nhiều nhiệm vụ có từ ngữ này" not in page.content.decode()) == counted
+    assert "words=hoa+giai" in page.context["address"]
+    assert "tasks" not in page.context["address"]
+
+
+@pytest.mark.django_db
+def test_what_was_filtered_by_stays_chosen_in_the_form(busy):
+    Agency.objects.filter(pk=busy.culture.pk).update(name="Sở <b>Văn hóa</b>")
+    form = as_(busy.desk).get(f"/register/?agency={busy.culture.pk}&state=overdue").context["form"]
+    assert f'<option value="{busy.culture.pk}" selected>Sở &lt;b&gt;Văn hóa&lt;/b&gt;</option>' in str(form["agency"])
+    assert '<option value="overdue" selected>quá hạn</option>' in str(form["state"])
+    assert '<option value="" selected>tất cả</option>' in str(form["plan"])
+    assert 'class="form-select"' in str(form["plan"])

@@ -17,7 +17,7 @@ from dondoc_web.work.follow_rights import DIRECTING
 from dondoc_web.work.register_forms import FilterForm
 from dondoc_web.work.scope import Scope, Side, scope_of
 from dondoc_web.work.today import today_of
-from dondoc_web.work.wanted import Clock, Wanted, clock, wanted_of
+from dondoc_web.work.wanted import Clock, Wanted, clock, looked_up, wanted_of
 
 PLANS = 25
 BY = ("agency", "plan", "quarter", "group")
@@ -34,7 +34,7 @@ def today(request: Request) -> HttpResponse:
 def board(request: Request) -> HttpResponse:
     """Figures by agency, plan, quarter or group; each opens its list."""
     scope, at = scope_of(request.user), clock(queries.today())
-    wanted = wanted_of(request.GET, scope).without_state()
+    wanted = looked_up(wanted_of(request.GET, scope).without_state())
     by = request.GET.get("by", "")
     by = by if by in BY else BY[0]
     context = {

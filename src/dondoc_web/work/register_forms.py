@@ -10,7 +10,10 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from dondoc_web.agencies.models import Agency, Group, holding_on
@@ -32,6 +35,22 @@ STATES = [
 ]
 
 
+class PlainSelect(forms.Select):
+    """A choice written at once: a template for each of some hundred options would take as long as the rows."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The element with its options; the choices are flat."""
+        chosen = self.format_value(value)
+        pairs = ((str(code), SELECTED if str(code) in chosen else "", words) for code, words in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', pairs)
+        return format_html(
+            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
+        )
+
+
+SELECTED = mark_safe(" selected")
+
+
 def _day() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -40,16 +59,16 @@ class FilterForm(forms.Form):
     """The filters of the address, each with its choices; it is never refused."""
 
     words = forms.CharField(label=_("Từ ngữ"), required=False)
-    side = forms.ChoiceField(label=_("Phía"), required=False)
-    agency = forms.ChoiceField(label=_("Cơ quan chủ trì"), required=False)
-    plan = forms.ChoiceField(label=_("Văn bản"), required=False)
-    group = forms.ChoiceField(label=_("Nhóm cơ quan"), required=False)
-    state = forms.ChoiceField(label=_("Tình trạng"), required=False)
-    stage = forms.ChoiceField(label=_("Giai đoạn"), required=False, choices=[*ALL, *Stage.choices])
-    period = forms.ChoiceField(label=_("Kỳ của hạn"), required=False)
+    side = forms.ChoiceField(label=_("Phía"), required=False, widget=PlainSelect)
+    agency = forms.ChoiceField(label=_("Cơ quan chủ trì"), required=False, widget=PlainSelect)
+    plan = forms.ChoiceField(label=_("Văn bản"), required=False, widget=PlainSelect)
+    group = forms.ChoiceField(label=_("Nhóm cơ quan"), required=False, widget=PlainSelect)
+    state = forms.ChoiceField(label=_("Tình trạng"), required=False, widget=PlainSelect)
+    stage = forms.ChoiceField(label=_("Giai đoạn"), required=False, widget=PlainSelect, choices=[*ALL, *Stage.choices])
+    period = forms.ChoiceField(label=_("Kỳ của hạn"), required=False, widget=PlainSelect)
     since = forms.DateField(label=_("Hạn từ ngày"), required=False, widget=_day())
     until = forms.DateField(label=_("Hạn đến ngày"), required=False, widget=_day())
-    sort = forms.ChoiceField(label=_("Sắp xếp"), required=False, choices=Sort.choices)
+    sort = forms.ChoiceField(label=_("Sắp xếp"), required=False, widget=PlainSelect, choices=Sort.choices)
 
     def __init__(self, *, scope: Scope, wanted: Wanted, today: date) -> None:
         super().__init__(initial={name: getattr(wanted, name) for name in self.base_fields})
@@ -86,10 +105,12 @@ def _plans(scope: Scope, wanted: Wanted) -> QuerySet[Plan]:
 class ManyForm(forms.Form):
     """What is done to the chosen rows; each is asked for its own right and stage."""
 
-    verb = forms.ChoiceField(label=_("Việc cần làm"), choices=bulk.VERBS)
+    verb = forms.ChoiceField(label=_("Việc cần làm"), widget=PlainSelect, choices=bulk.VERBS)
     reason = forms.CharField(label=_("Lý do"), max_length=5000)
     due_on = forms.DateField(label=_("Hạn mới"), required=False, widget=_day())
-    to = forms.ModelChoiceField(label=_("Chuyển cho"), queryset=Agency.objects.none(), required=False)
+    to = forms.ModelChoiceField(
+        label=_("Chuyển cho"), queryset=Agency.objects.none(), required=False, widget=PlainSelect
+    )
 
     def __init__(self, data: QueryDict | None = None, *, scope: Scope, today: date) -> None:
         super().__init__(data, auto_id="many_%s")

@@ -18,14 +18,14 @@ from dondoc_web.work import register as rows
 from dondoc_web.work.models import SavedView
 from dondoc_web.work.register_forms import FilterForm, ManyForm, ViewForm
 from dondoc_web.work.scope import Side, scope_of
-from dondoc_web.work.wanted import clock, wanted_of
+from dondoc_web.work.wanted import clock, looked_up, wanted_of
 
 
 @require_GET
 def register(request: Request) -> HttpResponse:
     """Obligations by the filters of the address."""
     scope, at = scope_of(request.user), clock(queries.today())
-    wanted = wanted_of(request.GET, scope)
+    wanted = looked_up(wanted_of(request.GET, scope))
     columns = [one for one in request.GET.getlist("column") if one in rows.COLUMNS] or list(rows.COLUMNS)
     kept = wanted.address(column=columns) if len(columns) < len(rows.COLUMNS) else wanted.address()
     may_direct = wanted.side == Side.OFFICE and bool(trails(request.user, (Role.DESK,)) or request.user.is_superuser)
@@ -34,7 +34,7 @@ def register(request: Request) -> HttpResponse:
         "address": kept,
         "register": rows.page(wanted, scope, at, request.GET.get("after", "")),
         "first": not request.GET.get("after"),
-        "figures": counting.figures(wanted, scope, at),
+        "figures": counting.figures(wanted, scope, at) if wanted.countable else None,
         "form": FilterForm(scope=scope, wanted=wanted, today=at.today),
         "columns": columns,
         "all_columns": rows.COLUMNS.items(),

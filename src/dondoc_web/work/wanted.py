@@ -25,6 +25,9 @@ from dondoc_web.work.totals import HALF
 SOON_DAYS = 3
 """Where an office has not settled its own number."""
 
+MOST_TASKS = 5000
+"""Tasks with the words asked for, up to which figures are counted."""
+
 DONE = ("done-early", "done-on-day", "done-late", "done-no-due")
 IN_WORK = ("in-time", "soon", "overdue", "no-due")
 TOGETHER: Mapping[str, tuple[str, ...]] = {
@@ -61,10 +64,13 @@ class Wanted:
     until: date | None = None
     words: str = ""
     sort: str = Sort.DUE.value
+    tasks: tuple[int, ...] | None = None
+    """Keys of the tasks that have the words, where they were looked up (:func:`looked_up`); not of the address."""
 
     def address(self, **more: object) -> str:
         """These filters, changed by ``more``, as the query of an address."""
-        parts = {one.name: getattr(self, one.name) for one in fields(self)} | more
+        names = [one.name for one in fields(self) if one.name != "tasks"]
+        parts = {name: getattr(self, name) for name in names} | more
         plain = {"sort": Sort.DUE.value}
         return urlencode(
             {name: value for name, value in parts.items() if value and plain.get(name) != value}, doseq=True
@@ -81,7 +87,12 @@ class Wanted:
     @property
     def narrows(self) -> bool:
         """Something but the side is asked for."""
-        return any(getattr(self, one.name) for one in fields(self) if one.name not in ("side", "sort"))
+        return any(getattr(self, one.name) for one in fields(self) if one.name not in ("side", "sort", "tasks"))
+
+    @property
+    def countable(self) -> bool:
+        """Figures cost no more than a page: not so for words that stand in too many tasks."""
+        return not self.words or self.tasks is not None
 
     def days(self) -> tuple[date | None, date | None]:
         """The first and the last day that are wanted, by period and by days."""
@@ -94,17 +105,20 @@ def wanted_of(asked: QueryDict, scope: Scope) -> Wanted:
     """Filters of an address; what cannot be understood does not narrow."""
     side = asked.get("side", "")
     sides = [one.value for one in scope.sides]
-    numbers = {name: _number(asked.get(name, "")) for name in ("office", "agency", "plan", "group")}
+    words = asked.get("words", "").strip()[:200]
     return Wanted(
         side=side if side in sides else (sides[0] if sides else ""),
+        office=_number(asked.get("office", "")),
+        agency=_number(asked.get("agency", "")),
+        plan=_number(asked.get("plan", "")),
+        group=_number(asked.get("group", "")),
         state=_one_of(asked.get("state", ""), TOGETHER),
         stage=_one_of(asked.get("stage", ""), Stage.values),
         period=asked.get("period", "") if any(period_days(asked.get("period", ""))) else "",
         since=_day(asked.get("since", "")),
         until=_day(asked.get("until", "")),
-        words=asked.get("words", "").strip()[:200],
+        words=words if folded(words).split() else "",
         sort=_one_of(asked.get("sort", ""), Sort.values) or Sort.DUE.value,
-        **numbers,
     )
 
 
@@ -304,7 +318,21 @@ def obligations_asked(wanted: Wanted, scope: Scope, at: Clock) -> QuerySet[Oblig
     found = Obligation.objects.filter(asked_for(wanted, scope)).order_by()
     if wanted.state:
         found = found.filter(in_states(TOGETHER[wanted.state], at))
-    if words := folded(wanted.words).split():
-        tasks = Task.objects.filter(*(Q(folded__contains=word) for word in words)).order_by()
-        found = found.filter(task__in=tasks.values("pk"))
-    return found
+    if wanted.tasks is not None:
+        return found.filter(task__in=wanted.tasks)
+    return found.filter(task__in=_with_words(wanted.words).values("pk")) if wanted.words else found
+
+
+def looked_up(wanted: Wanted) -> Wanted:
+    """With the keys of the tasks that have the words, unless they are more than :data:`MOST_TASKS`: looked for once.
+
+    One query where words are asked for.
+    """
+    if not wanted.words:
+        return wanted
+    keys = tuple(_with_words(wanted.words).values_list("pk", flat=True)[: MOST_TASKS + 1])
+    return wanted.narrowed(tasks=keys) if len(keys) <= MOST_TASKS else wanted
+
+
+def _with_words(words: str) -> QuerySet[Task]:
+    return Task.objects.filter(*(Q(folded__contains=word) for word in folded(words).split())).order_by()
