@@ -11,10 +11,10 @@ SITE = Path(dondoc_web.__file__).parent
 FILES = sorted(path for path in SITE.rglob("*.py") if "migrations" not in path.parts)
 ORDER = (
     "accounts",
+    "jobs",
     "audit",
     "agencies",
     "people",
-    "jobs",
     "search",
     "documents",
     "work",
@@ -26,7 +26,7 @@ ORDER = (
     "running",
 )
 """Applications; one imports only from those before it. Accounts and audit know each other."""
-CALLS_THE_LIBRARY = {"work/evidence_text.py", "documents/jobs.py", "documents/page_pictures.py", "papers/jobs.py"}
+CALLS_THE_LIBRARY = {"work/evidence_text.py", "documents/jobs.py", "documents/page_pictures.py", "papers/jobs.py", "papers/filling_process.py"}
 """The words of evidence, reading, the picture of a page, and LibreOffice for the PDF of a paper."""
 WRITE_OR_SHOW = {"actions", "reading", "jobs", "views", "forms", "urls"}
 
