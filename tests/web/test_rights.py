@@ -136,6 +136,7 @@ PARTS = {
     "effect_id": lambda w: w.effect.pk,
     "duty_id": lambda w: w.duty.pk,
     "report_id": lambda w: w.report.pk,
+    "attachment_id": lambda w: w.attachment.pk,
     "verb": lambda w: "undo",
     "paper_id": lambda w: w.paper.pk,
     "form_id": lambda w: w.form.pk,

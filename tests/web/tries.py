@@ -39,7 +39,7 @@ from dondoc_web.reminders import actions as reminders
 from dondoc_web.reminders import feeds
 from dondoc_web.reminders.ladder import shipped
 from dondoc_web.reminders.models import Digest
-from dondoc_web.reports import duties, expecting, receiving
+from dondoc_web.reports import duties, expecting, preparing, receiving, writing
 from dondoc_web.search import saved as searches
 from dondoc_web.work import (
     changes,
@@ -118,6 +118,11 @@ def world() -> SimpleNamespace:
     w.register = defining.define(office_id=w.province.pk, by=w.desk, definition=definitions()["activities"])
     w.entry = entering.add(register_id=w.register.pk, by=w.unit, obligation_id=w.one.pk, values=ENTRY)
     w.duty, w.report, w.handed = reporting(w)
+    w.to_approve = w.duty.expected.filter(agency=w.culture)[1]
+    for one in (w.report, w.to_approve):
+        preparing.prepare(report_id=one.pk, by=w.unit)
+    w.attachment = enclose(w, w.unit)
+    writing.ask_approval(report_id=w.to_approve.pk, by=w.unit)
     return w
 
 
@@ -140,6 +145,11 @@ def reporting(w):
 def attach(w, by):
     file = SimpleUploadedFile("m.pdf", b"%PDF-1.7\n%%EOF\n")
     return evidence.attach(obligation_id=w.one.pk, by=by, file=file, name="m.pdf", confirmed_unclassified=True)
+
+
+def enclose(w, by, content=b"%PDF-1.7\n%%EOF\n"):
+    file = SimpleUploadedFile("m.pdf", content)
+    return writing.attach(report_id=w.report.pk, by=by, file=file, name="m.pdf", confirmed_unclassified=True)
 
 
 def receive(w, by):
@@ -319,6 +329,13 @@ TRIES = {
     "reports.receiving.hand_in": lambda w, by: receiving.hand_in(report_id=w.report.pk, by=by, paper="Báo cáo 2"),
     "reports.receiving.accept": lambda w, by: receiving.accept(report_id=w.handed.pk, by=by),
     "reports.receiving.send_back": lambda w, by: receiving.send_back(report_id=w.handed.pk, by=by, reason="thiếu"),
+    "reports.preparing.prepare": lambda w, by: preparing.prepare(report_id=w.report.pk, by=by),
+    "reports.writing.write": lambda w, by: writing.write(report_id=w.report.pk, by=by, text=writing.Text("tốt")),
+    "reports.writing.ask_approval": lambda w, by: writing.ask_approval(report_id=w.report.pk, by=by),
+    "reports.writing.approve": lambda w, by: writing.approve(report_id=w.to_approve.pk, by=by),
+    "reports.writing.give_back": lambda w, by: writing.give_back(report_id=w.to_approve.pk, by=by, reason="sửa"),
+    "reports.writing.attach": lambda w, by: enclose(w, by, b"%PDF-1.7\nkhac\n%%EOF\n"),
+    "reports.writing.detach": lambda w, by: writing.detach(attachment_id=w.attachment.pk, by=by),
     "reports.receiving.grant": lambda w, by: receiving.grant(
         report_id=w.report.pk, by=by, until=TODAY + timedelta(days=90), reason="bão"
     ),

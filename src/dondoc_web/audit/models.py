@@ -150,6 +150,13 @@ class Verb(models.TextChoices):
     ENTRY_ADDED = "entry.added", _("ghi mục vào sổ theo dõi")
     ENTRY_CORRECTED = "entry.corrected", _("sửa mục của sổ theo dõi")
     ENTRY_WITHDRAWN = "entry.withdrawn", _("rút mục khỏi sổ theo dõi")
+    REPORT_PREPARED = "report.prepared", _("lập báo cáo từ tiến độ")
+    REPORT_WRITTEN = "report.written", _("sửa báo cáo của đơn vị")
+    REPORT_TO_APPROVE = "report.to_approve", _("trình lãnh đạo duyệt báo cáo")
+    REPORT_APPROVED = "report.approved", _("duyệt báo cáo của đơn vị")
+    REPORT_NOT_APPROVED = "report.not_approved", _("không duyệt báo cáo của đơn vị")
+    REPORT_FILE_ADDED = "report.file_added", _("thêm tệp kèm báo cáo")
+    REPORT_FILE_REMOVED = "report.file_removed", _("gỡ tệp kèm báo cáo")
     # --- official documents
     FORM_TRIED = "form.tried", _("thử mẫu văn bản của cơ quan")
     FORM_TAKEN = "form.taken", _("đưa mẫu văn bản của cơ quan vào dùng")

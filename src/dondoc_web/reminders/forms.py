@@ -68,10 +68,18 @@ class SettledForm(forms.Form):
     year_ends = forms.CharField(
         label=_("Ngày cuối năm báo cáo (ngày/tháng)"), widget=forms.TextInput(attrs={"class": "form-control"})
     )
+    reports_approved = forms.BooleanField(
+        label=_("Báo cáo của đơn vị phải được lãnh đạo đơn vị duyệt trước khi nộp"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
 
     def __init__(self, settled: Settled, data: QueryDict | None = None) -> None:
         month, day = settled.reporting_year_ends.split("-")
-        initial = {name: getattr(settled, name) for name in ("second_person", "day_before", "due_soon_days")}
+        initial = {
+            name: getattr(settled, name)
+            for name in ("second_person", "day_before", "due_soon_days", "reports_approved")
+        }
         super().__init__(data, initial=initial | {"year_ends": f"{day}/{month}"}, auto_id="settled_%s")
 
     def clean_year_ends(self) -> str:
@@ -84,7 +92,13 @@ class SettledForm(forms.Form):
     def settled(self) -> Settled:
         """What was typed."""
         given = self.cleaned_data
-        return Settled(given["second_person"], given["day_before"], given["due_soon_days"], given["year_ends"])
+        return Settled(
+            second_person=given["second_person"],
+            day_before=given["day_before"],
+            due_soon_days=given["due_soon_days"],
+            reporting_year_ends=given["year_ends"],
+            reports_approved=given["reports_approved"],
+        )
 
 
 class StepForm(forms.Form):

@@ -99,7 +99,7 @@ def office_page(office: Agency, year: int) -> OfficePage:
 def settled_of(office: Agency) -> Settled:
     """What holds for ``office`` today."""
     row = OfficeSettings.objects.filter(office=office).first() or OfficeSettings(office=office)
-    return Settled(row.second_person, row.day_before, row.due_soon_days, row.reporting_year_ends)
+    return Settled(**{name: getattr(row, name) for name in Settled.__dataclass_fields__})
 
 
 def _special(office: Agency, year: int) -> Sequence[Special]:

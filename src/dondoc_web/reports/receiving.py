@@ -20,7 +20,8 @@ from dondoc_web.audit.actions import record
 from dondoc_web.audit.models import Verb
 from dondoc_web.reports import rights
 from dondoc_web.reports.expecting import NOT_IN
-from dondoc_web.reports.models import Expected, ReportState
+from dondoc_web.reports.holding import approval_asked
+from dondoc_web.reports.models import Approval, Expected, ReportState, UnitReport
 
 
 @transaction.atomic
@@ -38,8 +39,20 @@ def hand_in(*, report_id: int, by: User, paper: str, on: date | None = None) -> 
         raise ValidationError(_("Ngày nộp phải trong khoảng từ đầu kỳ báo cáo đến hôm nay."))
     if not paper.strip():
         raise ValidationError(_("Hãy ghi số, ký hiệu hoặc tên báo cáo."))
+    if not asks:
+        _bring_written(report)
     report.handed_on, report.handed_by, report.paper = day, by, paper.strip()[:300]
     return _save(report, by, ReportState.HANDED_IN, Verb.REPORT_HANDED_IN, on=str(day), paper=report.paper)
+
+
+def _bring_written(report: Expected) -> None:
+    """What the unit wrote goes with it; where the office asks for that, its leader has approved these words."""
+    written = UnitReport.objects.filter(expected=report).first()
+    if approval_asked(report) and (written is None or written.approval != Approval.APPROVED):
+        raise ValidationError(_("Hãy soạn báo cáo và trình lãnh đạo đơn vị duyệt trước khi nộp."))
+    if written is not None:
+        written.version += 1
+        written.save(update_fields=["version"])
 
 
 @transaction.atomic
@@ -54,6 +67,7 @@ def send_back(*, report_id: int, by: User, reason: str) -> Expected:
     """Return it with a reason: it counts as not handed in until it comes again."""
     report = _waiting(report_id, by)
     report.reason = _asked(reason)
+    UnitReport.objects.filter(expected=report).update(approval=Approval.NONE, approved_by=None, approved_at=None)
     return _save(report, by, ReportState.RETURNED, Verb.REPORT_RETURNED, reason=report.reason)
 
 

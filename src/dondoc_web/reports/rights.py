@@ -7,11 +7,12 @@ from django.db.models import Q
 from dondoc_web.accounts.models import Role, User
 from dondoc_web.accounts.rights import reaches, within
 from dondoc_web.agencies.models import Agency
-from dondoc_web.reports.models import Duty, Expected
+from dondoc_web.reports.models import Duty, Expected, ReportState
 
 ASKING = (Role.DESK,)
 FOLLOWING = (Role.DESK, Role.LEADER, Role.AUDITOR)
 REPORTING = (Role.UNIT,)
+APPROVING = (Role.LEADER,)
 OWING = (Role.UNIT, Role.LEADER, Role.AUDITOR)
 
 
@@ -28,6 +29,16 @@ def may_see_duty(user: User, duty: Duty) -> bool:
 def may_hand_in(user: User, report: Expected) -> bool:
     """Unit officers of the agency."""
     return reaches(user, report.agency, REPORTING)
+
+
+def may_approve(user: User, report: Expected) -> bool:
+    """Leaders of the agency and above it."""
+    return reaches(user, report.agency, APPROVING)
+
+
+def sees_words(user: User, report: Expected) -> bool:
+    """Who owes it sees what is being written; the office sees it once it was handed in."""
+    return reaches(user, report.agency, OWING) or report.state in (ReportState.HANDED_IN, ReportState.ACCEPTED)
 
 
 def seen_duties(user: User) -> Q:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dondoc_web.reports import views
+from dondoc_web.reports import views, written_views
 
 app_name = "reports"
 urlpatterns = [
@@ -19,4 +19,12 @@ urlpatterns = [
     path("<int:report_id>/accept/", views.accept, name="accept"),
     path("<int:report_id>/return/", views.send_back, name="return"),
     path("<int:report_id>/grant/", views.grant, name="grant"),
+    path("<int:report_id>/write/", written_views.write, name="write"),
+    path("<int:report_id>/prepare/", written_views.prepare, name="prepare"),
+    path("<int:report_id>/attach/", written_views.attach, name="attach"),
+    path("<int:report_id>/ask-approval/", written_views.ask_approval, name="ask_approval"),
+    path("<int:report_id>/approve/", written_views.approve, name="approve"),
+    path("<int:report_id>/give-back/", written_views.give_back, name="give_back"),
+    path("files/<int:attachment_id>/", written_views.download, name="download"),
+    path("files/<int:attachment_id>/remove/", written_views.detach, name="detach"),
 ]

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc_web.accounts.rights import require, trails
 from dondoc_web.reports import duties as writing
-from dondoc_web.reports import expecting, forms, queries, receiving, rights
-from dondoc_web.reports.models import Duty, DutyState, Expected, ReportState
+from dondoc_web.reports import expecting, forms, queries, receiving, rights, written_queries
+from dondoc_web.reports.holding import approval_asked, why_not_written
+from dondoc_web.reports.models import Approval, Duty, DutyState, Expected, ReportState
 from dondoc_web.reports.standing import Standing
 from dondoc_web.requests import Request
 
@@ -28,7 +29,8 @@ def matrix(request: Request) -> HttpResponse:
     """Agencies × periods of one duty."""
     chosen = request.GET.get("duty", "")
     found = queries.matrix(request.user, int(chosen) if chosen.isdecimal() else None, queries.today())
-    context = {"matrix": found, "legend": list(Standing), "follows": _follows(request)}
+    mine = written_queries.waiting(request.user)
+    context = {"matrix": found, "legend": list(Standing), "follows": _follows(request), "mine": mine}
     return render(request, "reports/matrix.html", context)
 
 
@@ -204,8 +206,22 @@ def _report_page(request: Request, found: Expected, bound: dict[str, Any], statu
         "sees_duty": rights.may_see_duty(user, found.duty),
         "forms": shown | bound,
         "events": queries.history(found),
-    }
+    } | _written(request, found)
     return render(request, "reports/show.html", context, status=status)
+
+
+def _written(request: Request, found: Expected) -> dict[str, Any]:
+    """What the unit wrote, for those who see it, and what may be done with it."""
+    user, written = request.user, written_queries.written(found)
+    writes = rights.may_hand_in(user, found) and not why_not_written(found)
+    context: dict[str, Any] = {"writes": writes, "approval_asked": approval_asked(found)}
+    if written is None or not rights.sees_words(user, found):
+        return context
+    page, lines = written_queries.page_of_lines(written, request.GET.get("page"))
+    context |= {"written": written, "page": page, "lines": lines, "attachments": list(written.attachments.all())}
+    if written.approval == Approval.WAITING and rights.may_approve(user, found) and not why_not_written(found):
+        context["approving"] = forms.ReasonForm(auto_id="back_%s")
+    return context
 
 
 def _on_report(request: Request, report_id: int, name: str, form: django_forms.Form, do: Do) -> HttpResponse:

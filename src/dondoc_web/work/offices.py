@@ -33,6 +33,7 @@ class Settled:
     day_before: str
     due_soon_days: int
     reporting_year_ends: str
+    reports_approved: bool = False
 
     def check(self) -> None:
         """Stop at a value that no rule can count with."""

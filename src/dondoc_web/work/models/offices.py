@@ -26,6 +26,7 @@ class OfficeSettings(models.Model):
     day_before = models.CharField(_("“trước ngày”"), max_length=10, choices=DayBefore, default=DayBefore.SAME_DAY)
     due_soon_days = models.PositiveSmallIntegerField(_("số ngày “sắp đến hạn”"), default=3)
     reporting_year_ends = models.CharField(_("ngày cuối năm báo cáo"), max_length=5, default="12-14")
+    reports_approved = models.BooleanField(_("báo cáo của đơn vị phải được lãnh đạo đơn vị duyệt"), default=False)
 
     class Meta:
         verbose_name = _("thiết lập của cơ quan")

@@ -1,0 +1,101 @@
+"""The read side of units' reports: what is written with its sources, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from dondoc_web.accounts.models import User
+from dondoc_web.accounts.rights import within
+from dondoc_web.reports.holding import OPEN
+from dondoc_web.reports.lines import Content, content_of
+from dondoc_web.reports.models import Approval, Expected, ReportAttachment, ReportLine, ReportState, UnitReport
+from dondoc_web.reports.rights import APPROVING, ASKING, REPORTING, seen_reports, sees_words
+from dondoc_web.work.models import Progress
+
+LINES = 50
+"""Lines of one page."""
+WAITING = 20
+"""Reports of one list that waits."""
+SOON = timedelta(days=30)
+"""So long before its due day a report is among those to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line, what it says, the progress it comes from, and what the preparation wrote where a person changed it."""
+
+    line: ReportLine
+    content: Content
+    notes: Sequence[Progress]
+    prepared: Content | None
+
+
+def written(expected: Expected) -> UnitReport | None:
+    """What was written into it."""
+    return UnitReport.objects.filter(expected=expected).select_related("written_by", "approved_by").first()
+
+
+def page_of_lines(report: UnitReport, number: str | None) -> tuple[Page[ReportLine], Sequence[Shown]]:
+    """One page of lines with their sources, in a constant number of queries."""
+    rows = report.lines.select_related("obligation", "task").prefetch_related("figures")
+    page = Paginator(rows, LINES).get_page(number)
+    lines = list(page.object_list)
+    keys = {key for line in lines for key in line.basis}
+    notes = Progress.objects.filter(pk__in=keys).select_related("by").annotate(files=Count("evidence"))
+    known = {note.pk: note for note in notes}
+    return page, [_shown(line, known) for line in lines]
+
+
+def _shown(line: ReportLine, known: Mapping[int, Progress]) -> Shown:
+    differs = line.edited and line.obligation_id is not None
+    prepared = Content.of_json(line.prepared) if differs else None
+    return Shown(line, content_of(line), [known[key] for key in line.basis if key in known], prepared)
+
+
+def attachments_seen(user: User) -> QuerySet[ReportAttachment]:
+    """Files of reports that ``user`` may see; :func:`file_of` also asks for the words."""
+    keys = Expected.objects.filter(seen_reports(user)).values("pk")
+    parts = ("report__expected__agency", "report__expected__office")
+    return ReportAttachment.objects.filter(report__expected__in=keys).select_related(*parts)
+
+
+def file_of(user: User, attachment: ReportAttachment) -> bool:
+    """``user`` may see what was written there."""
+    return sees_words(user, attachment.report.expected)
+
+
+# What waits for a person ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Reports to write, to approve, to accept; the first of each, and whether there are more."""
+
+    to_write: Sequence[Expected]
+    to_approve: Sequence[Expected]
+    to_accept: Sequence[Expected]
+
+    def __bool__(self) -> bool:
+        return bool(self.to_write or self.to_approve or self.to_accept)
+
+
+def waiting(user: User) -> Waiting:
+    """What ``user`` has to do with reports today, the most urgent first."""
+    today = timezone.localdate()
+    rows = Expected.objects.select_related("agency", "office", "duty").order_by("due_on", "id")
+    opened = rows.filter(state__in=OPEN, start__lte=today)
+    still = Q(due_on__gte=today) | Q(granted_until__gte=today)
+    to_write = opened.filter(still, within(user, "agency__", REPORTING), due_on__lte=today + SOON)
+    to_approve = opened.filter(still, within(user, "agency__", APPROVING), written__approval=Approval.WAITING)
+    to_accept = rows.filter(within(user, "office__", ASKING), state=ReportState.HANDED_IN)
+    return Waiting(
+        list(to_write.exclude(written__approval=Approval.WAITING)[:WAITING]),
+        list(to_approve.exclude(written__written_by=user)[:WAITING]),
+        list(to_accept.exclude(handed_by=user)[:WAITING]),
+    )
