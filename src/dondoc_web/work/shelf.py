@@ -22,6 +22,7 @@ from dondoc_web.work.models import Answer, Evidence, Obligation, PlanState, Prog
 from dondoc_web.work.review_rights import SEEING
 
 _SHOWN = (TaskState.PROPOSED, TaskState.ACCEPTED, TaskState.CONFIRMED, TaskState.ENDED)
+_OWED = ("office", "office__key", "agency", "plan__source", "task__text")
 _ANSWERS = (Answer.WAITING, Answer.ACCEPTED, Answer.RETURNED)
 
 
@@ -113,7 +114,10 @@ class Notes(Shelf):
         return self.objects().filter(seen(user, "obligation__"))
 
     def stamps(self, keys: Sequence[int]) -> Mapping[int, str]:
-        return {key: digest(*made) for key, made in self.made(keys).items()}
+        """What was handed in is never changed; its answer, and who follows and owes it, may be."""
+        owed = (f"obligation__{part}" for part in _OWED)
+        rows = self.objects().filter(pk__in=keys).values_list("pk", "answer", *owed)
+        return {key: digest(*rest) for key, *rest in rows}
 
     def made(self, keys: Sequence[int]) -> Mapping[int, tuple[Facts, Sequence[Found]]]:
         parts = ("obligation__office", "obligation__task", "obligation__plan")
@@ -163,10 +167,10 @@ class Proofs(Shelf):
         return self.objects().filter(seen(user, "progress__obligation__"))
 
     def stamps(self, keys: Sequence[int]) -> Mapping[int, str]:
-        read = _read_of(keys)
-        return {
-            one.pk: digest(_note_facts(one.progress), _proof(one, ""), one.sha256 in read) for one in self._rows(keys)
-        }
+        parts = ("name", "directive__kind", "directive__number", "progress__answer")
+        owed = (f"progress__obligation__{part}" for part in _OWED)
+        rows, read = self.objects().filter(pk__in=keys).values_list("pk", "sha256", *parts, *owed), _read_of(keys)
+        return {key: digest(sha256 in read, sha256, *rest) for key, sha256, *rest in rows}
 
     def made(self, keys: Sequence[int]) -> Mapping[int, tuple[Facts, Sequence[Found]]]:
         rows = list(self._rows(keys))

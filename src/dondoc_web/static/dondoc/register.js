@@ -21,7 +21,6 @@ if (table) {
     if (event.key === "j") go(1);
     else if (event.key === "k") go(-1);
     else if (event.key === "x") table.tBodies[0].rows[here]?.querySelector("input[name=row]")?.click();
-    else if (event.key === "/") document.getElementById("id_words")?.focus();
     else return;
     event.preventDefault();
   });
