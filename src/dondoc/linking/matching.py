@@ -1,7 +1,7 @@
 """Pairs of a clause and a task that answers it, with a score and what speaks for it.
 
 What counts, and how much, is written here as named constants. They were set on
-two pairs of directives of the answer key; ``docs/accuracy.md`` says what the
+two pairs of directives of the answer key, and ``NEAR`` at last on all four; ``docs/accuracy.md`` says what the
 others gave.
 """
 
