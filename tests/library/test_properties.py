@@ -252,10 +252,10 @@ def seconds(text: str) -> float:
 def test_time_grows_with_the_text_and_not_with_its_square(name):
     """Eight times the text takes less than 24 times as long (64 would be its square), once it can be measured.
 
-    The quicker of two runs counts: other work on the machine only ever adds.
+    One of a few tries is enough: other work on the machine only ever adds, and a square shows in each of them.
     """
-    few, many = (min(seconds(text), seconds(text)) for text in map(ADVERSARIES[name], (500, 4_000)))
-    assert many < max(24 * few, 0.5 * slowness())
+    few, many = map(ADVERSARIES[name], (500, 4_000))
+    assert any(seconds(many) < max(24 * seconds(few), 0.5 * slowness()) for _ in range(5))
 
 
 @pytest.mark.parametrize(

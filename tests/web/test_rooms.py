@@ -26,7 +26,13 @@ ORDER = (
     "running",
 )
 """Applications; one imports only from those before it. Accounts and audit know each other."""
-CALLS_THE_LIBRARY = {"work/evidence_text.py", "documents/jobs.py", "documents/page_pictures.py", "papers/jobs.py", "papers/filling_process.py"}
+CALLS_THE_LIBRARY = {
+    "work/evidence_text.py",
+    "documents/jobs.py",
+    "documents/page_pictures.py",
+    "papers/jobs.py",
+    "papers/filling_process.py",
+}
 """The words of evidence, reading, the picture of a page, and LibreOffice for the PDF of a paper."""
 WRITE_OR_SHOW = {"actions", "reading", "jobs", "views", "forms", "urls"}
 
