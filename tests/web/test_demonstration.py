@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 from django.test import Client
 
 from dondoc_web.accounts.models import Role, User
 from dondoc_web.agencies.loading import load_registry
 from dondoc_web.audit import chain
 from dondoc_web.demonstration import history, making, papers, province
+from dondoc_web.registers.models import Register
 from dondoc_web.reminders.models import Reminder
 from dondoc_web.work.models import Answer, Comment, Evidence, Extension, Obligation, Progress, Stage
 
@@ -33,6 +35,9 @@ def test_two_years_are_made_so_that_every_page_has_life(an, settings, tmp_path):
     with Evidence.objects.first().file.open() as file:
         assert file.read().startswith(b"%PDF")
     assert Reminder.objects.exists()
+    kept = Register.objects.annotate(count=Count("entries")).values_list("shipped", "count")
+    assert set(dict(kept)) == {"activities", "budget", "agreements", "commendations"}
+    assert all(count for _shipped, count in kept)
     assert Obligation.objects.exclude(follows=None).filter(agency__key="so-khoa-hoc-va-cong-nghe@lam-giang").exists()
     verdict = chain.verify()
     assert verdict.holds

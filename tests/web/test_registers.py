@@ -111,11 +111,26 @@ def test_an_entry_is_evidence_on_the_page_of_its_obligation_until_it_is_withdraw
     assert f"/registers/entries/{entry.pk}/" in page
     entering.correct(entry_id=entry.pk, by=owing.desk, values={"name": "Ngày hội", "kind": "Khác"})
     entering.withdraw(entry_id=entry.pk, by=owing.unit, reason="ghi nhầm")
-    assert "Minh chứng trong sổ" not in as_(owing.leader).get(address).content.decode()
+    assert "Minh chứng trong sổ theo dõi (" not in as_(owing.leader).get(address).content.decode()
     with pytest.raises(ValidationError, match="đã được rút"):
         entering.correct(entry_id=entry.pk, by=owing.unit, values={"name": "x", "kind": "Khác"})
     verbs = Event.objects.filter(target=f"entry:{entry.pk}").order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["entry.added", "entry.corrected", "entry.withdrawn"]
+
+
+def test_the_page_of_an_obligation_leads_to_a_new_entry_tied_to_it(owing):
+    register = register_of(owing)
+    client = as_(owing.unit)
+    assert (
+        f'href="/registers/?obligation={owing.one.pk}"' in client.get(f"/obligations/{owing.one.pk}/").content.decode()
+    )
+    chosen = f"/registers/{register.pk}/entry/?obligation={owing.one.pk}"
+    assert f'href="{chosen}"' in client.get(f"/registers/?obligation={owing.one.pk}").content.decode()
+    assert f'<option value="{owing.one.pk}" selected>' in client.get(chosen).content.decode()
+    for stranger in (owing.other_desk, owing.leader):
+        page = as_(stranger).get(f"/registers/?obligation={owing.one.pk}").content.decode()
+        assert "/entry/?obligation=" not in page
+        assert "Chọn sổ để ghi" not in page
 
 
 def test_a_unit_writes_and_sees_its_own_branch_only(owing):

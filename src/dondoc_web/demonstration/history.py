@@ -21,7 +21,7 @@ from django.utils import timezone
 from dondoc_web.accounts.models import Role, User
 from dondoc_web.agencies.models import Agency
 from dondoc_web.agencies.queries import Heirs
-from dondoc_web.demonstration import clock
+from dondoc_web.demonstration import clock, registers
 from dondoc_web.demonstration.papers import Paper, papers, picture_of, rows
 from dondoc_web.demonstration.province import COMMUNES_SINCE, body
 from dondoc_web.documents.actions import receive
@@ -37,6 +37,8 @@ PLAN_OF_THE_PROVINCE = "ke-hoach-ubnd-tinh.md"
 DEPARTMENTS_MERGED = date(2025, 3, 1)
 RECENT = timedelta(days=35)
 """Only work due so lately may still be missing: what is older was handed in at last, however late."""
+REGISTERS_AFTER = 10
+"""Days from the first plan to the registers that it asks for."""
 REMINDED = 12
 """Days for which reminders were given."""
 
@@ -95,6 +97,9 @@ def make(today: date, documents: Path, now: datetime, tell: Callable[[str], None
     for year in range(start.year, today.year + 1):
         for day in (date(year, 6, 15), date(year, 12, 15)):
             told.on(day, 5, lambda day=day: _rounds(told, day))  # type: ignore[misc]
+    told.on(start + timedelta(days=REGISTERS_AFTER), 9, registers.open_registers)
+    for day in registers.days(start + timedelta(days=REGISTERS_AFTER + 1), today):
+        told.on(day, 17, registers.write)
     for day in (DEPARTMENTS_MERGED, COMMUNES_SINCE):
         told.on(day + timedelta(days=2), 9, lambda: _hand_over(told))
     for days in range(REMINDED, -1, -1):

@@ -27,11 +27,12 @@ NO_YEAR = "-"
 """In an address: entries that name no year."""
 
 
-def registers_of(user: User) -> QuerySet[Register]:
-    """Every register that ``user`` sees, with the number of its entries that ``user`` sees."""
+def registers_of(user: User, office: Agency | None = None) -> QuerySet[Register]:
+    """Every register that ``user`` sees (of one office), with the number of its entries that ``user`` sees."""
     mine = Entry.objects.filter(seen_entries(user), withdrawn_at=None).values("pk")
     count = Count("entries", filter=Q(entries__in=mine))
-    return Register.objects.filter(seen_registers(user)).select_related("office").annotate(count=count)
+    found = Register.objects.filter(seen_registers(user)).select_related("office").annotate(count=count)
+    return found.filter(office=office) if office else found
 
 
 def offices_of(user: User) -> QuerySet[Agency]:
@@ -107,9 +108,20 @@ def rows(entries: Sequence[Entry], register: Register) -> Sequence[Row]:
 
 def obligations_for(user: User, office: Agency) -> QuerySet[Obligation]:
     """Obligations towards ``office`` that ``user`` may tie an entry to."""
-    may = within(user, "agency__", REPORTING) | within(user, "office__", DIRECTING)
-    found = Obligation.objects.filter(may, office=office).select_related("agency", "task", "plan__directive")
+    found = Obligation.objects.filter(_may_enter(user), office=office).select_related(
+        "agency", "task", "plan__directive"
+    )
     return found.order_by("due_on", "pk")
+
+
+def obligation_for(user: User, obligation_id: int) -> Obligation | None:
+    """That obligation, where ``user`` may tie an entry to it."""
+    found = Obligation.objects.filter(_may_enter(user), pk=obligation_id)
+    return found.select_related("office", "agency", "task").first()
+
+
+def _may_enter(user: User) -> Q:
+    return within(user, "agency__", REPORTING) | within(user, "office__", DIRECTING)
 
 
 # Sums -------------------------------------------------------------------------------------------------------------

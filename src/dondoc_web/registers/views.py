@@ -29,9 +29,12 @@ PARTS = ("register__office", "agency", "by", "obligation__task", "obligation__of
 
 @require_GET
 def listing(request: Request) -> HttpResponse:
-    """The registers of the offices, and shipped ones to copy."""
+    """The registers of the offices, and shipped ones to copy; with ``?obligation=``, where to write an entry for it."""
+    asked = request.GET.get("obligation", "")
+    tied = queries.obligation_for(request.user, int(asked)) if asked.isdecimal() and len(asked) < 19 else None
     context = {
-        "registers": queries.registers_of(request.user),
+        "tied": tied,
+        "registers": queries.registers_of(request.user, tied.office if tied else None),
         "shipped": shipped().values(),
         "may_define": queries.offices_of(request.user).exists(),
     }
