@@ -125,6 +125,7 @@ PARTS = {
     "extension_id": lambda w: w.extension.pk,
     "link_id": lambda w: w.link.pk,
     "clause_link_id": lambda w: w.clause_link.pk,
+    "pairing_id": lambda w: w.clause_link.pairing_id,
     "view_id": lambda w: w.view.pk,
     "search_id": lambda w: w.search.pk,
     "likeness_id": lambda w: w.alike.pk,

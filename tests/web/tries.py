@@ -259,6 +259,9 @@ TRIES = {
     ),
     "work.assigning.order_task": lambda w, by: order_task(task=w.order, by=by, today=TODAY),
     "cascade.actions.ask": lambda w, by: clauses.ask(by=by, source_id=w.source.pk),
+    "cascade.actions.link": lambda w, by: clauses.link(
+        by=by, pairing_id=w.clause_link.pairing_id, clause=w.clause_link.clause, task=w.clause_link.task
+    ),
     "cascade.actions.decide": lambda w, by: clauses.decide(by=by, link_id=w.clause_link.pk, agree=True),
     "work.links.decide": lambda w, by: links.decide(by=by, link_id=w.link.pk, agree=True),
     "work.progress.save_draft": lambda w, by: progress.save_draft(obligation_id=w.one.pk, by=by, report=DONE),

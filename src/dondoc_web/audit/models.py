@@ -171,6 +171,7 @@ class Verb(models.TextChoices):
     SEARCH_DROPPED = "search.dropped", _("xóa tìm kiếm đã lưu")
     CLAUSES_ASKED = "clauses.asked", _("yêu cầu so theo mục")
     CLAUSES_COMPARED = "clauses.compared", _("so theo mục")
+    CLAUSE_LINKED = "clauses.linked", _("liên kết mục – nhiệm vụ bằng tay")
     CLAUSE_LINK_DECIDED = "clauses.link_decided", _("quyết định liên kết mục – nhiệm vụ")
 
 

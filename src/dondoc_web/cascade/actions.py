@@ -20,13 +20,15 @@ from dondoc_web.audit.models import Verb
 from dondoc_web.cascade import facts
 from dondoc_web.cascade.models import ClauseLink, Pairing
 from dondoc_web.cascade.pairs import Two, pairs_of, read_sources
-from dondoc_web.cascade.rights import may_compare, may_decide
+from dondoc_web.cascade.rights import may_compare, may_decide, may_link
 from dondoc_web.documents.models import Reading, Source
 from dondoc_web.jobs import engine, pulse
 from dondoc_web.jobs.models import OPEN, Job, State
 from dondoc_web.work.models import LinkState
 
 WORK = "dondoc_web.cascade.jobs.compare"
+BY_HAND = 1.0
+"""The score of a link that a person made; it has no reasons."""
 
 
 @transaction.atomic
@@ -143,3 +145,29 @@ def decide(*, link_id: int, by: User, agree: bool) -> ClauseLink:
     names = {"clause": link.clause, "task": link.task, "upper": link.pairing.upper_id}
     record(actor=by, verb=Verb.CLAUSE_LINK_DECIDED, target=link, before=before, after=after, **names)
     return link
+
+
+@transaction.atomic
+def link(*, pairing_id: int, by: User, clause: str, task: str) -> ClauseLink:
+    """Say by hand that a task answers a clause, both as they were last compared.
+
+    A proposed or refused link of the two is confirmed. Raises ValidationError
+    where the comparison knows no such clause or task, or the link stands already.
+    """
+    pairing = (
+        Pairing.objects.select_for_update(of=("self",)).select_related("lower__office", "upper").get(pk=pairing_id)
+    )
+    require(may_link(by, pairing))
+    known = pairing.links.filter(clause=clause, task=task).first()
+    if known is not None:
+        return decide(link_id=known.pk, by=by, agree=True)
+    clauses = {one["path"]: one["text"] for one in pairing.asked}
+    tasks = {one["key"]: one["text"] for one in pairing.tasks}
+    if clause not in clauses or task not in tasks:
+        raise ValidationError(_("Hãy chọn một mục và một nhiệm vụ trong danh sách; nếu vừa so lại, hãy tải lại trang."))
+    made = ClauseLink.objects.create(
+        pairing=pairing, clause=clause, task=task, clause_text=clauses[clause], task_text=tasks[task],
+        score=BY_HAND, state=LinkState.CONFIRMED, decided_by=by, decided_at=timezone.now(),
+    )  # fmt: skip
+    record(actor=by, verb=Verb.CLAUSE_LINKED, target=made, clause=clause, task=task, upper=pairing.upper_id)
+    return made

@@ -7,16 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from dondoc_web.accounts.models import User
 from dondoc_web.cascade.facts import ClauseFacts, TaskFacts
 from dondoc_web.cascade.models import ClauseLink, Pairing
-from dondoc_web.cascade.rights import may_compare, may_decide
+from dondoc_web.cascade.rights import may_compare, may_decide, may_link
 from dondoc_web.documents.models import Source, Standing
 from dondoc_web.documents.rights import seen_by
 from dondoc_web.jobs.models import Job
 
 PARTY = re.compile(r"^\d+-")
 """A Party number has a hyphen after the figure (254-KH/TU), one of the State a stroke (116/KH-UBND)."""
+PARTY_BODY = re.compile(
+    r"\b(?:(?:tỉnh|thành|thị|quận|huyện|đảng) (?:ủy|uỷ)|ban chấp hành|ban bí thư|bộ chính trị|trung ương đảng)\b", re.I
+)
+"""Names of Party bodies that issue directives (Quy định 66-QĐ/TW, Article 3), for a paper whose number cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Lower:
     clauses: int
     tasks: int
     without: Sequence[TaskFacts]
+    may_link: bool
 
     @property
     def source(self) -> Source:
@@ -111,6 +118,12 @@ class ClausePage:
         )
 
 
+def seen_pairings(person: User) -> QuerySet[Pairing]:
+    """Comparisons of two directives that ``person`` may both see."""
+    seen = Source.objects.filter(seen_by(person)).exclude(standing=Standing.WITHDRAWN).values("pk")
+    return Pairing.objects.filter(upper__in=seen, lower__in=seen)
+
+
 def pairings_below(person: User, source: Source) -> list[Pairing]:
     """Comparisons of ``source`` with lower directives that ``person`` may see, the oldest directive first."""
     seen = Source.objects.filter(seen_by(person)).exclude(standing=Standing.WITHDRAWN).values("pk")
@@ -133,7 +146,7 @@ def clause_page(person: User, source: Source) -> ClausePage:
         task = by_key[pairing.pk].get(link.task)
         if task is not None:
             links[pairing.pk][link.clause].append(Answered(link, task, may_decide(person, link)))
-    lowers = [_lower(source, pairing, links[pairing.pk]) for pairing in pairings]
+    lowers = [_lower(source, pairing, links[pairing.pk], person) for pairing in pairings]
     asked = _asked(pairings)
     rows = [_row(clause, lowers, links) for clause in asked]
     jobs = Job.objects.filter(work="dondoc_web.cascade.jobs.compare", subject=source.pk)
@@ -146,7 +159,7 @@ def _asked(pairings: Sequence[Pairing]) -> list[ClauseFacts]:
     return newest.asked if newest is not None else []
 
 
-def _lower(source: Source, pairing: Pairing, links: dict[str, list[Answered]]) -> Lower:
+def _lower(source: Source, pairing: Pairing, links: dict[str, list[Answered]], person: User) -> Lower:
     counted = [one for answers in links.values() for one in answers if one.link.counts]
     answering = {one.link.task for one in counted}
     return Lower(
@@ -156,6 +169,7 @@ def _lower(source: Source, pairing: Pairing, links: dict[str, list[Answered]]) -
         clauses=len({one.link.clause for one in counted}),
         tasks=len(answering),
         without=[task for task in pairing.tasks if task["key"] not in answering],
+        may_link=may_link(person, pairing),
     )
 
 
@@ -187,16 +201,18 @@ def days_between(upper: Source, lower: Source) -> int | None:
 
 
 def is_party(source: Source) -> bool:
-    """The directive is one of the Party, by the form of its number."""
-    return bool(source.directive and PARTY.match(source.directive.number))
+    """The directive is one of the Party: by the form of its number, and without one by the body that issued it."""
+    if source.directive is None:
+        return False
+    if source.directive.number:
+        return bool(PARTY.match(source.directive.number))
+    return bool(PARTY_BODY.search(source.directive.issuer))
 
 
 def uppers(person: User) -> list[tuple[Source, int]]:
     """Directives that others were compared with, each with how many, for the choice above the page."""
-    seen = Source.objects.filter(seen_by(person)).exclude(standing=Standing.WITHDRAWN)
     found: dict[int, tuple[Source, int]] = {}
-    keys = seen.values("pk")
-    pairings = Pairing.objects.filter(upper__in=keys, lower__in=keys).select_related("upper__directive")
+    pairings = seen_pairings(person).select_related("upper__directive")
     for pairing in pairings.defer("asked", "tasks").order_by("upper__directive__date", "upper"):
         _, count = found.get(pairing.upper_id, (pairing.upper, 0))
         found[pairing.upper_id] = (pairing.upper, count + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dondoc_web.accounts.models import User
 from dondoc_web.accounts.rights import reaches
-from dondoc_web.cascade.models import ClauseLink
+from dondoc_web.cascade.models import ClauseLink, Pairing
 from dondoc_web.documents.models import Source
 from dondoc_web.work.review_rights import REVIEWERS
 
@@ -15,5 +15,10 @@ def may_compare(user: User, source: Source) -> bool:
 
 
 def may_decide(user: User, link: ClauseLink) -> bool:
-    """Desk officers of the office that holds the lower directive: the task is theirs."""
-    return reaches(user, link.pairing.lower.office, REVIEWERS)
+    """As :func:`may_link`."""
+    return may_link(user, link.pairing)
+
+
+def may_link(user: User, pairing: Pairing) -> bool:
+    """Desk officers of the office that holds the lower directive: the tasks are theirs."""
+    return reaches(user, pairing.lower.office, REVIEWERS)

@@ -14,5 +14,6 @@ urlpatterns = [
     path("documents/<int:source_id>/side-by-side.xlsx", views.as_xlsx, name="xlsx"),
     path("documents/<int:source_id>/side-by-side.docx", views.as_docx, name="docx"),
     path("documents/<int:source_id>/versions/", views.show_versions, name="versions"),
+    path("clauses/pairings/<int:pairing_id>/link/", views.link, name="link"),
     path("clauses/links/<int:clause_link_id>/", views.decide, name="decide"),
 ]

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -70,6 +70,24 @@ def decide(request: Request, clause_link_id: int) -> HttpResponse:
     else:
         said = _("Đã xác nhận liên kết.") if request.POST.get("agree") == "yes" else _("Đã bác liên kết.")
         messages.success(request, f"{said} {link.clause} ← {link.task}")
+    return _back(request)
+
+
+@require_POST
+def link(request: Request, pairing_id: int) -> HttpResponse:
+    """A person says which task answers a clause."""
+    pairing = get_object_or_404(queries.seen_pairings(request.user), pk=pairing_id)
+    clause, task = request.POST.get("clause", ""), request.POST.get("task", "")
+    try:
+        made = actions.link(pairing_id=pairing.pk, by=request.user, clause=clause, task=task)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"{_('Đã gắn nhiệm vụ với mục.')} {made.clause} ← {made.task}")
+    return _back(request)
+
+
+def _back(request: Request) -> HttpResponse:
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)
