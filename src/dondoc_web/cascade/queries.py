@@ -22,7 +22,7 @@ PARTY = re.compile(r"^\d+-")
 PARTY_BODY = re.compile(
     r"\b(?:(?:tỉnh|thành|thị|quận|huyện|đảng) (?:ủy|uỷ)|ban chấp hành|ban bí thư|bộ chính trị|trung ương đảng)\b", re.I
 )
-"""Names of Party bodies that issue directives (Quy định 66-QĐ/TW, Article 3), for a paper whose number cannot be read."""
+"""Names of Party bodies that issue directives (Quy định 66-QĐ/TW), for a paper whose number cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
