@@ -27,6 +27,9 @@ for words, days in (("Biên soạn tài liệu giới thiệu tỉnh Lam Giang",
                     ("Tập huấn nghiệp vụ cho cán bộ cấp xã", 3)):
     (one,) = order_task(task=obligations.given_task(people, lead=[people.culture], text=words), by=people.desk2)
     Obligation.objects.filter(pk=one.pk).update(due_on=today + timedelta(days=days))
+order_task(task=obligations.given_task(people, lead=[people.interior], text="Bồi dưỡng ngoại ngữ"), by=people.desk2)
+people.interior.valid_to = today - timedelta(days=1)
+people.interior.save()
 Occurrence.objects.update(made_at=timezone.make_aware(timezone.datetime(2020, 1, 1)))
 remind()
 """
@@ -115,3 +118,39 @@ def test_a_feed_is_made_copied_and_revoked(office, chromium):
         page.get_by_role("button", name="Thu hồi").press("Enter")
         expect(page.get_by_text("Đã thu hồi địa chỉ")).to_be_visible()
         assert page.request.get(address).status == 404
+
+
+def test_an_administrator_settles_how_the_office_works(office, chromium):
+    with visit(chromium, as_(office, "admin"), NARROW) as page:
+        page.goto(office.address + "/offices/")
+        page.get_by_label("Ngày cuối năm báo cáo").fill("ngày cuối tháng 12")
+        page.get_by_role("button", name="Lưu thiết lập").click()
+        expect(page.get_by_text("Hãy ghi ngày và tháng, ví dụ 14/12.")).to_be_visible()
+        looked_at(page)
+        page.get_by_label("Ngày cuối năm báo cáo").fill("14/12")
+        page.get_by_label("Coi là “sắp đến hạn”").fill("9")
+        page.get_by_role("button", name="Lưu thiết lập").click()
+        page.goto(office.address + "/offices/")
+        expect(page.get_by_label("Coi là “sắp đến hạn”")).to_have_value("9")
+        page.locator("fieldset.rung input[type=number]").first.fill("11")
+        page.get_by_role("button", name="Lưu các bậc").click()
+        expect(page.get_by_text("Cơ quan đã đặt các bậc riêng.")).to_be_visible()
+        page.get_by_role("button", name="Dùng lại các bậc có sẵn").click()
+        expect(page.get_by_text("Đang dùng các bậc có sẵn.")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_work_of_a_body_that_ended_is_handed_over(office, chromium, viewport):
+    with visit(chromium, as_(office, "desk"), viewport) as page:
+        page.goto(office.address + "/reorganisation/")
+        looked_at(page)
+        if viewport == WIDE:
+            expect(page.get_by_role("link", name="Bồi dưỡng ngoại ngữ")).to_be_visible()
+            return
+        page.locator("input[name^=other-]").first.fill("Sở Văn hóa, Thể thao và Du lịch")
+        page.get_by_role("button", name="Chuyển giao các việc đã chọn").click()
+        expect(page.get_by_text("Đã chuyển giao 1 việc")).to_be_visible()
+        looked_at(page)
+        page.locator(".alert a").first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Sở Văn hóa, Thể thao và Du lịch")
+        looked_at(page)
