@@ -224,6 +224,35 @@ def test_nobody_overwrites_what_another_has_just_written(w):
     assert lines(report)["Việc 1"].result == "Người thứ nhất"
 
 
+def test_a_unit_is_offered_to_hand_in_only_what_its_leader_approved(w):
+    OfficeSettings.objects.create(office=w.province, reports_approved=True)
+    head = cast.person("head", Role.LEADER, w.culture)
+    owing(w, 1)
+    prepared(w)
+    address = f"/reports/{w.report.pk}/"
+
+    def page(user):
+        return as_(user).get(address).content.decode()
+
+    assert "hand-in/" not in page(w.unit)
+    assert "ask-approval/" in page(w.unit)
+    as_(w.unit).post(address + "ask-approval/")
+    assert "ask-approval/" not in page(w.unit)
+    assert "hand-in/" not in page(w.unit)
+    assert f"{address}approve/" in page(head)
+    as_(head).post(address + "approve/")
+    assert "hand-in/" in page(w.unit)
+
+
+def test_lines_are_counted_and_name_their_round(w):
+    for n, stage in enumerate(("done", "done", "under_way"), 1):
+        owing(w, n, stage=stage, done_on="2026-06-01" if stage == "done" else None)
+    report = prepared(w)
+    assert written_queries.standings(report) == [("hoàn thành trong hạn", 2), ("chưa thực hiện", 1)]
+    page = as_(w.unit).get(f"/reports/{w.report.pk}/").content.decode()
+    assert "(x; hạn 30/06/2026)" in page
+
+
 # Pages ---------------------------------------------------------------------------------------------------------------
 
 

@@ -215,10 +215,14 @@ def _written(request: Request, found: Expected) -> dict[str, Any]:
     user, written = request.user, written_queries.written(found)
     writes = rights.may_hand_in(user, found) and not why_not_written(found)
     context: dict[str, Any] = {"writes": writes, "approval_asked": approval_asked(found)}
+    context["to_approve_first"] = (
+        writes and context["approval_asked"] and (written is None or written.approval != Approval.APPROVED)
+    )
     if written is None or not rights.sees_words(user, found):
         return context
     page, lines = written_queries.page_of_lines(written, request.GET.get("page"))
     context |= {"written": written, "page": page, "lines": lines, "attachments": list(written.attachments.all())}
+    context["standings"] = written_queries.standings(written)
     if written.approval == Approval.WAITING and rights.may_approve(user, found) and not why_not_written(found):
         context["approving"] = forms.ReasonForm(auto_id="back_%s")
     return context

@@ -14,9 +14,18 @@ from dondoc_web.accounts.models import User
 from dondoc_web.accounts.rights import within
 from dondoc_web.reports.holding import OPEN
 from dondoc_web.reports.lines import Content, content_of
-from dondoc_web.reports.models import Approval, Expected, ReportAttachment, ReportLine, ReportState, UnitReport
+from dondoc_web.reports.models import (
+    Approval,
+    Expected,
+    LineStanding,
+    ReportAttachment,
+    ReportLine,
+    ReportState,
+    UnitReport,
+)
 from dondoc_web.reports.rights import APPROVING, ASKING, REPORTING, seen_reports, sees_words
 from dondoc_web.work.models import Progress
+from dondoc_web.work.periods import words_of
 
 LINES = 50
 """Lines of one page."""
@@ -28,9 +37,14 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line, what it says, the progress it comes from, and what the preparation wrote where a person changed it."""
+    """A line, what it says, the progress it comes from, and what the preparation wrote where a person changed it.
 
+    ``number`` counts the lines of the whole report; ``period`` names the round of the task, in words.
+    """
+
+    number: int
     line: ReportLine
+    period: str
     content: Content
     notes: Sequence[Progress]
     prepared: Content | None
@@ -43,19 +57,26 @@ def written(expected: Expected) -> UnitReport | None:
 
 def page_of_lines(report: UnitReport, number: str | None) -> tuple[Page[ReportLine], Sequence[Shown]]:
     """One page of lines with their sources, in a constant number of queries."""
-    rows = report.lines.select_related("obligation", "task").prefetch_related("figures")
+    rows = report.lines.select_related("obligation__occurrence", "task").prefetch_related("figures")
     page = Paginator(rows, LINES).get_page(number)
     lines = list(page.object_list)
     keys = {key for line in lines for key in line.basis}
     notes = Progress.objects.filter(pk__in=keys).select_related("by").annotate(files=Count("evidence"))
     known = {note.pk: note for note in notes}
-    return page, [_shown(line, known) for line in lines]
+    return page, [_shown(number, line, known) for number, line in enumerate(lines, max(page.start_index(), 1))]
 
 
-def _shown(line: ReportLine, known: Mapping[int, Progress]) -> Shown:
+def _shown(number: int, line: ReportLine, known: Mapping[int, Progress]) -> Shown:
     differs = line.edited and line.obligation_id is not None
     prepared = Content.of_json(line.prepared) if differs else None
-    return Shown(line, content_of(line), [known[key] for key in line.basis if key in known], prepared)
+    period = words_of(line.obligation.occurrence.period) if line.obligation else ""
+    return Shown(number, line, period, content_of(line), [known[key] for key in line.basis if key in known], prepared)
+
+
+def standings(report: UnitReport) -> Sequence[tuple[str, int]]:
+    """How many lines stand how, in words; those that there are none of are left out."""
+    counted = dict(report.lines.order_by().values_list("standing").annotate(n=Count("pk")))
+    return [(str(one.label), counted[one.value]) for one in LineStanding if one.value in counted]
 
 
 def attachments_seen(user: User) -> QuerySet[ReportAttachment]:
