@@ -31,7 +31,8 @@ for words in ("Biên soạn tài liệu giới thiệu tỉnh Lam Giang", "Tập
 one = Obligation.objects.order_by("pk").first()
 evidence.attach(obligation_id=one.pk, by=people.unit, file=ContentFile(b"%PDF-1.7\\n%%EOF\\n", "bien-ban.pdf"),
                 name="bien-ban.pdf", confirmed_unclassified=True)
-said = progress.Report(stage="under_way", text="Đã in 1.500 cuốn.", figures=[{"name": "Sách", "value": "1500", "unit": "cuốn"}])
+books = {"name": "Sách", "value": "1500", "unit": "cuốn"}
+said = progress.Report(stage="under_way", text="Đã in 1.500 cuốn.", figures=[books])
 progress.submit(obligation_id=one.pk, by=people.unit, report=said)
 today = timezone.localdate()
 facts = duties.Facts(words="Báo cáo kết quả công tác thông tin đối ngoại", frequency="on_request", regime="nd09",
@@ -51,7 +52,9 @@ def office(site) -> tuple[Site, list[str]]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
     environment["DONDOC_DATA"] = site.room
     command = [sys.executable, "-m", "dondoc_web", "shell", "--no-imports", "-c", CAST]
-    told = subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=240, stdout=subprocess.PIPE, text=True)
+    told = subprocess.run(
+        command, env=environment, cwd=ROOT, check=True, timeout=240, stdout=subprocess.PIPE, text=True
+    )
     return site, [f"{site.address}/reports/{key}/" for key in told.stdout.split()]
 
 
@@ -70,6 +73,61 @@ def press(page, name, role="button"):
     page.get_by_role(role, name=name, exact=True).press("Enter")
 
 
+def prepares_and_edits(unit, address):
+    unit.goto(address)
+    looked_at(unit)
+    press(unit, "Soạn báo cáo", "link")
+    looked_at(unit)
+    press(unit, "Lập báo cáo")
+    expect(unit.get_by_text("Sách; 1.500; cuốn")).to_be_visible()
+    looked_at(unit)
+    unit.get_by_label("Nội dung đã thực hiện").nth(1).fill("Đã mở hai lớp.")
+    unit.get_by_label("Kết quả").nth(1).select_option("đang thực hiện")
+    unit.get_by_label("Số liệu").nth(1).fill("Lớp; hai; lớp")
+    press(unit, "Lưu")
+    expect(unit.get_by_text("“Lớp; hai; lớp” không đúng")).to_be_visible()
+    looked_at(unit)
+    unit.get_by_label("Số liệu").nth(1).fill("Lớp; 2; lớp")
+    press(unit, "Lưu")
+    expect(unit.get_by_text("Đã lưu báo cáo.")).to_be_visible()
+
+
+def attaches(unit):
+    paper = {"name": "phu-luc.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
+    unit.get_by_label("Tệp kèm báo cáo").set_input_files(paper)
+    unit.get_by_label("Tệp này không thuộc danh mục").press("Space")
+    press(unit, "Thêm tệp")
+    expect(unit.get_by_role("link", name="phu-luc.pdf")).to_be_visible()
+
+
+def hands_in(unit, head, address, paper):
+    """Laid before the leader, approved, handed in."""
+    press(unit, "Lưu, xem lại và nộp")
+    expect(unit.get_by_text("phải được lãnh đạo đơn vị duyệt rồi mới nộp được")).to_be_visible()
+    looked_at(unit)
+    press(unit, "Trình lãnh đạo đơn vị duyệt")
+    head.goto(address)
+    looked_at(head)
+    press(head, "Duyệt báo cáo")
+    unit.goto(address)
+    unit.locator("summary", has_text="Nộp báo cáo").press("Enter")
+    unit.get_by_label("Số, ký hiệu hoặc tên báo cáo").fill(paper)
+    looked_at(unit)
+    press(unit, "Nộp báo cáo")
+    expect(unit.get_by_text("nộp đúng hạn, chờ tiếp nhận")).to_be_visible()
+
+
+def opens_a_line(desk, address):
+    """To the obligation, the words that order it, and the evidence."""
+    desk.locator("summary", has_text="Nguồn của dòng này").first.press("Enter")
+    expect(desk.get_by_text("1 minh chứng")).to_be_visible()
+    looked_at(desk)
+    desk.get_by_role("link", name="Việc phải làm, câu chữ giao việc").first.press("Enter")
+    expect(desk.get_by_role("link", name="bien-ban.pdf")).to_be_visible()
+    expect(desk.get_by_text("Biên soạn tài liệu giới thiệu tỉnh Lam Giang").first).to_be_visible()
+    desk.goto(address)
+
+
 @pytest.mark.parametrize(("viewport", "which"), [(WIDE, 0), (NARROW, 1)], ids=["wide", "narrow"])
 def test_from_prepared_to_accepted(office, chromium, viewport, which):
     site, address = office[0], office[1][which]
@@ -78,45 +136,9 @@ def test_from_prepared_to_accepted(office, chromium, viewport, which):
         visit(chromium, as_(site, "head"), viewport) as head,
         visit(chromium, as_(site, "desk"), viewport) as desk,
     ):
-        unit.goto(address)
-        looked_at(unit)
-        press(unit, "Soạn báo cáo", "link")
-        looked_at(unit)
-        press(unit, "Lập báo cáo")
-        expect(unit.get_by_text("Sách; 1.500; cuốn")).to_be_visible()
-        looked_at(unit)
-        unit.get_by_label("Nội dung đã thực hiện").nth(1).fill("Đã mở hai lớp.")
-        unit.get_by_label("Kết quả").nth(1).select_option("đang thực hiện")
-        unit.get_by_label("Số liệu").nth(1).fill("Lớp; hai; lớp")
-        press(unit, "Lưu")
-        expect(unit.get_by_text("“Lớp; hai; lớp” không đúng")).to_be_visible()
-        looked_at(unit)
-        unit.get_by_label("Số liệu").nth(1).fill("Lớp; 2; lớp")
-        press(unit, "Lưu")
-        expect(unit.get_by_text("Đã lưu báo cáo.")).to_be_visible()
-        paper = {"name": "phu-luc.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
-        unit.get_by_label("Tệp kèm báo cáo").set_input_files(paper)
-        unit.get_by_label("Tệp này không thuộc danh mục").press("Space")
-        press(unit, "Thêm tệp")
-        expect(unit.get_by_role("link", name="phu-luc.pdf")).to_be_visible()
-        press(unit, "Lưu, xem lại và nộp")
-        expect(unit.get_by_text("phải được lãnh đạo đơn vị duyệt rồi mới nộp được")).to_be_visible()
-        looked_at(unit)
-        press(unit, "Trình lãnh đạo đơn vị duyệt")
-
-        head.goto(site.address + "/reports/")
-        looked_at(head)
-        head.goto(address)
-        looked_at(head)
-        press(head, "Duyệt báo cáo")
-
-        unit.goto(address)
-        unit.locator("summary", has_text="Nộp báo cáo").press("Enter")
-        unit.get_by_label("Số, ký hiệu hoặc tên báo cáo").fill("15/BC-SVHTTDL")
-        looked_at(unit)
-        press(unit, "Nộp báo cáo")
-        expect(unit.get_by_text("nộp đúng hạn, chờ tiếp nhận")).to_be_visible()
-
+        prepares_and_edits(unit, address)
+        attaches(unit)
+        hands_in(unit, head, address, "15/BC-SVHTTDL")
         desk.goto(address)
         expect(desk.get_by_text("Đã mở hai lớp.")).to_be_visible()
         desk.locator("summary", has_text="Trả lại").press("Enter")
@@ -129,24 +151,11 @@ def test_from_prepared_to_accepted(office, chromium, viewport, which):
         expect(unit.get_by_text("Bị trả lại: Bổ sung số học viên.")).to_be_visible()
         looked_at(unit)
         unit.get_by_label("Số liệu").nth(1).fill("Lớp; 2; lớp\nHọc viên; 86; người")
-        press(unit, "Lưu, xem lại và nộp")
-        press(unit, "Trình lãnh đạo đơn vị duyệt")
-        head.goto(address)
-        press(head, "Duyệt báo cáo")
-        unit.goto(address)
-        unit.locator("summary", has_text="Nộp báo cáo").press("Enter")
-        unit.get_by_label("Số, ký hiệu hoặc tên báo cáo").fill("16/BC-SVHTTDL")
-        press(unit, "Nộp báo cáo")
+        hands_in(unit, head, address, "16/BC-SVHTTDL")
 
         desk.goto(address)
         expect(desk.get_by_text("Học viên; 86; người")).to_be_visible()
-        desk.locator("summary", has_text="Nguồn của dòng này").first.press("Enter")
-        expect(desk.get_by_text("1 minh chứng")).to_be_visible()
-        looked_at(desk)
-        desk.get_by_role("link", name="Việc phải làm, câu chữ giao việc").first.press("Enter")
-        expect(desk.get_by_role("link", name="bien-ban.pdf")).to_be_visible()
-        expect(desk.get_by_text("Biên soạn tài liệu giới thiệu tỉnh Lam Giang").first).to_be_visible()
-        desk.goto(address)
+        opens_a_line(desk, address)
         press(desk, "Tiếp nhận")
         expect(desk.get_by_text("đủ, đúng hạn")).to_be_visible()
         looked_at(desk)
