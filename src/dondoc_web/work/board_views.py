@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET
 
 from dondoc_web.accounts.rights import reaches
 from dondoc_web.agencies.models import Agency
 from dondoc_web.documents.queries import live_sources
 from dondoc_web.requests import Request
-from dondoc_web.work import counting, queries, register
+from dondoc_web.work import charts, counting, figure_files, queries, register
 from dondoc_web.work.follow_rights import DIRECTING
 from dondoc_web.work.register_forms import FilterForm
 from dondoc_web.work.scope import Scope, Side, scope_of
@@ -20,7 +25,17 @@ from dondoc_web.work.today import today_of
 from dondoc_web.work.wanted import Clock, Wanted, clock, looked_up, wanted_of
 
 PLANS = 25
+MOST_PLANS = 1000
+"""Plans of one file."""
+
 BY = ("agency", "plan", "quarter", "group")
+HEAD_WORDS = {"agency": _l("Cơ quan"), "plan": _l("Văn bản"), "quarter": _l("Kỳ"), "group": _l("Nhóm cơ quan")}
+TITLES = {
+    "agency": _l("Tình trạng nhiệm vụ theo cơ quan"),
+    "plan": _l("Tình trạng nhiệm vụ theo văn bản"),
+    "quarter": _l("Tình trạng nhiệm vụ theo quý của hạn"),
+    "group": _l("Tình trạng nhiệm vụ theo nhóm cơ quan"),
+}
 
 
 @require_GET
@@ -32,26 +47,38 @@ def today(request: Request) -> HttpResponse:
 
 @require_GET
 def board(request: Request) -> HttpResponse:
-    """Figures by agency, plan, quarter or group; each opens its list."""
+    """Figures by agency, plan, quarter or group, drawn and in a table; each opens its list."""
     scope, at = scope_of(request.user), clock(queries.today())
     wanted = looked_up(wanted_of(request.GET, scope).without_state())
-    by = request.GET.get("by", "")
-    by = by if by in BY else BY[0]
+    by = _by(request)
+    whole, quarters = counting.figures(wanted, scope, at), counting.by_quarter(wanted, scope, at)
+    shown = {"lines": quarters} if by == "quarter" else _lines(request, wanted, scope, at, by)
+    lines: Sequence[counting.Figures] = shown["lines"]
+    turns = charts.turns(quarters, at.today)
     context = {
-        "figures": counting.figures(wanted, scope, at),
+        "figures": whole,
         "form": FilterForm(scope=scope, wanted=wanted, today=at.today),
         "by": by,
+        "head": HEAD_WORDS[by],
         "tabs": [(code, wanted.address(by=code)) for code in BY],
         "wanted": wanted,
-        **_lines(request, wanted, scope, at, by),
+        "address": wanted.address(by=by),
+        "chart": charts.bars(str(TITLES[by]), whole, lines, upright=by == "quarter"),
+        "turns": turns,
+        "trend": charts.trend(_("Xu hướng theo quý của hạn"), turns),
+        **shown,
     }
     return render(request, "work/board.html", context)
 
 
-def _lines(request: Request, wanted: Wanted, scope: Scope, at: Clock, by: str) -> dict[str, object]:
+def _by(request: Request) -> str:
+    by = request.GET.get("by", "")
+    return by if by in BY else BY[0]
+
+
+def _lines(request: Request, wanted: Wanted, scope: Scope, at: Clock, by: str) -> dict[str, Any]:
     if by != "plan":
-        lines: Sequence[counting.Figures] = _BY[by](wanted, scope, at)
-        return {"lines": lines}
+        return {"lines": _LINES[by](wanted, scope, at)}
     asked = request.GET.get("page", "")
     page = int(asked) if asked.isdecimal() and 0 < len(asked) < 7 else 1
     before = PLANS * (max(page, 1) - 1)
@@ -60,7 +87,28 @@ def _lines(request: Request, wanted: Wanted, scope: Scope, at: Clock, by: str) -
     return {"lines": lines, "before": max(page, 1) - 1, "after": page + 1 if len(plans) > PLANS else 0}
 
 
-_BY = {"agency": counting.by_agency, "quarter": counting.by_quarter, "group": counting.by_group}
+_LINES = {"agency": counting.by_agency, "quarter": counting.by_quarter, "group": counting.by_group}
+
+
+@require_GET
+def board_file(request: Request, form: str) -> HttpResponse:
+    """The table of the board as ``xlsx`` or ``csv``; plans on all its pages."""
+    scope, at = scope_of(request.user), clock(queries.today())
+    wanted, by = looked_up(wanted_of(request.GET, scope).without_state()), _by(request)
+    if not scope.sides:
+        raise Http404
+    if by == "plan":
+        plans = list(counting.plans_asked(wanted, scope)[: MOST_PLANS + 1])
+        if len(plans) > MOST_PLANS:
+            messages.warning(request, _("Quá nhiều văn bản cho một tệp; hãy lọc hẹp lại, ví dụ theo năm, rồi tải."))
+            return redirect(f"{reverse('work:board')}?{wanted.address(by=by)}")
+        lines = counting.by_plan(wanted, scope, at, plans)
+    else:
+        lines = _LINES[by](wanted, scope, at)
+    whole = charts.whole_in_words(counting.figures(wanted, scope, at))
+    notes = [_("Số liệu đến ngày %s.") % f"{at.today:%d/%m/%Y}", whole]
+    table = figure_files.table_of(str(TITLES[by]), str(HEAD_WORDS[by]), lines, notes)
+    return figure_files.answer(table, form, f"so-lieu-{by}-{at.today}")
 
 
 @require_GET

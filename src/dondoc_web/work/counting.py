@@ -10,14 +10,24 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from dondoc_web.agencies.models import Agency, Group, GroupMember, holding_on
 from dondoc_web.work import periods
 from dondoc_web.work.models import Obligation, Plan, PlanState, Total
 from dondoc_web.work.scope import Scope, Side
-from dondoc_web.work.wanted import TOGETHER, Clock, Wanted, asked_for, by_totals, in_plans, obligations_asked
+from dondoc_web.work.wanted import (
+    NO_DAY,
+    TOGETHER,
+    Clock,
+    Wanted,
+    asked_for,
+    by_totals,
+    in_plans,
+    obligations_asked,
+    period_days,
+    period_words,
+)
 
 HEADS: Sequence[tuple[str, Promise, str]] = (
     ("", _("Tổng số"), ""),
@@ -105,10 +115,14 @@ def by_agency(wanted: Wanted, scope: Scope, at: Clock) -> list[Figures]:
 
 
 def by_group(wanted: Wanted, scope: Scope, at: Clock) -> list[Figures]:
-    """Figures of each group of agencies that has members today; an agency counts in each of its groups."""
+    """Figures of each group of agencies that has members today; an agency counts in each of its groups.
+
+    Where one group is asked for, only that one: of another it would count only the members of both.
+    """
     counted = _split(_rows(wanted, scope, at, "agency_id"), "agency_id")
     members: dict[Group, Counter[str]] = {}
     rows = GroupMember.objects.filter(holding_on(at.today), agency__in=counted).select_related("group")
+    rows = rows.filter(group=wanted.group) if wanted.group else rows
     for row in rows:
         members.setdefault(row.group, Counter()).update(counted[row.agency_id])
     return [
@@ -121,12 +135,24 @@ def by_quarter(wanted: Wanted, scope: Scope, at: Clock) -> list[Figures]:
     """Figures of each quarter of the day that counts, the latest first; without a day at the end."""
     found: dict[str, Counter[str]] = {}
     for row in _rows(wanted, scope, at, "due_on"):
-        code = periods.quarter(row["due_on"]).code if row["due_on"] else ""
+        code = periods.quarter(row["due_on"]).code if row["due_on"] else NO_DAY
         found.setdefault(code, Counter())[row["state"]] += row["n"]
-    return [
-        Figures(found[code], wanted.narrowed(period=code), periods.words_of(code) if code else _g("Không thời hạn"))
-        for code in sorted(found, reverse=True)
-    ]
+    codes = sorted(set(found) - {NO_DAY}, reverse=True)
+    lines = [Figures(found[code], _in_quarter(wanted, code), period_words(code)) for code in codes]
+    if NO_DAY in found:
+        lines.append(Figures(found[NO_DAY], wanted.narrowed(period=NO_DAY), period_words(NO_DAY)))
+    return lines
+
+
+def _in_quarter(wanted: Wanted, code: str) -> Wanted:
+    """``wanted`` for one quarter, cut where the days asked for begin or end inside it."""
+    start, end = wanted.days()
+    first, last = period_days(code)
+    return wanted.narrowed(
+        period=code,
+        since=start if start and first and start > first else None,
+        until=end if end and last and end < last else None,
+    )
 
 
 def by_plan(wanted: Wanted, scope: Scope, at: Clock, plans: Sequence[Plan]) -> list[Figures]:

@@ -22,15 +22,18 @@ from dondoc_web.work.counting import owing
 from dondoc_web.work.models import Plan, PlanState, Stage, Total
 from dondoc_web.work.scope import Scope, Side
 from dondoc_web.work.timeliness import Timeliness
-from dondoc_web.work.wanted import Sort, Wanted, period_choices
+from dondoc_web.work.wanted import Sort, Wanted, period_choices, period_words
 
 PLANS = 100
 ALL = [("", _("tất cả"))]
 STATES = [
     *ALL,
+    ("counted", _("mọi việc có tính")),
     ("open", _("đang làm (mọi tình trạng)")),
+    ("open-in-time", _("đang làm, chưa quá hạn")),
     ("done", _("hoàn thành (mọi tình trạng)")),
     ("done-in-time", _("hoàn thành trong hạn")),
+    ("done-not-late", _("hoàn thành, không quá hạn")),
     *((one.code, one.words) for one in Timeliness),
 ]
 
@@ -77,7 +80,7 @@ class FilterForm(forms.Form):
         self._choose("plan", [*ALL, *_pairs(_plans(scope, wanted))])
         self._choose("group", [*ALL, *_pairs(Group.objects.order_by("name"))])
         self._choose("state", STATES)
-        self._choose("period", [*ALL, *period_choices(today)])
+        self._choose("period", [*ALL, *_periods(wanted, today)])
         for field in self.fields.values():
             kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.widget.attrs["class"] = kind
@@ -88,6 +91,13 @@ class FilterForm(forms.Form):
 
 def _pairs(rows: Iterable[Any]) -> list[tuple[int, str]]:
     return [(one.pk, str(one)) for one in rows]
+
+
+def _periods(wanted: Wanted, today: date) -> list[tuple[str, str]]:
+    """Those around today, and the one that is asked for."""
+    near = period_choices(today)
+    far = wanted.period and wanted.period not in dict(near)
+    return [*near, (wanted.period, period_words(wanted.period))] if far else near
 
 
 def _bodies(scope: Scope, wanted: Wanted) -> QuerySet[Agency]:

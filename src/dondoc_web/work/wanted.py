@@ -31,12 +31,22 @@ MOST_TASKS = 5000
 DONE = ("done-early", "done-on-day", "done-late", "done-no-due")
 IN_WORK = ("in-time", "soon", "overdue", "no-due")
 TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "counted": (*DONE, *IN_WORK),
     "open": IN_WORK,
+    "open-in-time": ("in-time", "soon", "no-due"),
     "done": DONE,
     "done-in-time": ("done-early", "done-on-day"),
+    "done-not-late": ("done-early", "done-on-day", "done-no-due"),
     **{one.code: (one.code,) for one in Timeliness},
 }
-"""Words of the filter ``state``: several states under one name."""
+"""Words of the filter ``state``: several states under one name.
+
+Those of the table that offices publish (``counted`` and what it adds up from)
+take work without a day for work in time: nobody can be late with it.
+"""
+
+NO_DAY = "none"
+"""The period of obligations without a day that counts."""
 
 
 class Sort(TextChoices):
@@ -114,12 +124,16 @@ def wanted_of(asked: QueryDict, scope: Scope) -> Wanted:
         group=_number(asked.get("group", "")),
         state=_one_of(asked.get("state", ""), TOGETHER),
         stage=_one_of(asked.get("stage", ""), Stage.values),
-        period=asked.get("period", "") if any(period_days(asked.get("period", ""))) else "",
+        period=_period(asked.get("period", "")),
         since=_day(asked.get("since", "")),
         until=_day(asked.get("until", "")),
         words=words if folded(words).split() else "",
         sort=_one_of(asked.get("sort", ""), Sort.values) or Sort.DUE.value,
     )
+
+
+def _period(code: str) -> str:
+    return code if code == NO_DAY or any(period_days(code)) else ""
 
 
 def _one_of(text: str, known: Collection[str]) -> str:
@@ -168,11 +182,17 @@ def _calendar(year: int, rest: str, unit: str, number: str) -> periods.Period | 
 def period_choices(today: date) -> list[tuple[str, str]]:
     """Periods that the form offers: reporting and calendar years around today, halves, quarters, months of this one."""
     years = (today.year, today.year - 1, today.year - 2, today.year + 1)
-    found = [(f"R{year}", str(_("Năm báo cáo %s")) % year) for year in years]
-    codes = [str(year) for year in years]
+    codes = [f"R{year}" for year in years] + [str(year) for year in years]
     codes += [f"{today.year}-H{n}" for n in (1, 2)] + [f"{today.year}-Q{n}" for n in (1, 2, 3, 4)]
     codes += [f"{today.year}-{n:02}" for n in range(1, 13)]
-    return found + [(code, periods.words_of(code)) for code in codes]
+    return [(code, period_words(code)) for code in (*codes, NO_DAY)]
+
+
+def period_words(code: str) -> str:
+    """The name of a period of the filter."""
+    if code == NO_DAY:
+        return str(_("Không thời hạn"))
+    return str(_("Năm báo cáo %s")) % code[1:] if code.startswith("R") else periods.words_of(code)
 
 
 # Conditions -------------------------------------------------------------------------------------------------------
@@ -266,6 +286,7 @@ def asked_for(wanted: Wanted, scope: Scope) -> Q:
     if wanted.stage:
         found &= Q(stage=wanted.stage)
     start, end = wanted.days()
+    found &= Q(due_on=None) if wanted.period == NO_DAY else Q()
     found &= Q(due_on__gte=start) if start else Q()
     return found & (Q(due_on__lte=end) if end else Q())
 

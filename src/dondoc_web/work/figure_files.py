@@ -1,0 +1,104 @@
+"""A table of figures as a file: numbers stay numbers, no cell is taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from dondoc_web.audit.export import Echo, harmless
+from dondoc_web.work.counting import HEADS, Figures
+
+Value = str | int | float | None
+FONT = "Times New Roman"
+NAME_WIDTH, NUMBER_WIDTH = 48, 14
+SHEET_NAME = 31
+"""Characters that a workbook allows for the name of a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a page shows as a table: its title, notes above it, heads, rows; ``last`` says that the last row sums up."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    notes: Sequence[str] = field(default=())
+    last: bool = False
+
+
+def table_of(title: str, head: str, lines: Sequence[Figures], notes: Sequence[str]) -> Table:
+    """The table of the board: a line a body, plan, quarter or group; the share is a number of percent."""
+    heads = [head, *(str(words) for _code, words, _colour in HEADS), _("Tỷ lệ hoàn thành (%)")]
+    rows = [[_name(line), *(cell.n for cell in line.cells), _percent(line)] for line in lines]
+    return Table(title, heads, rows, notes)
+
+
+def _name(line: Figures) -> str:
+    return f"{line.name}: {line.detail}" if line.detail else line.name
+
+
+def _percent(line: Figures) -> float | None:
+    return float(line.share.replace(",", ".")) if line.share else None
+
+
+def workbook(table: Table) -> bytes:
+    """A workbook of one sheet that lies down: title, notes, the table with its head on each page."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        plain = {"font_name": FONT, "font_size": 12, "valign": "top", "border": 1, "text_wrap": True}
+        bold = book.add_format(plain | {"bold": True})
+        text, heads = book.add_format(plain), book.add_format(plain | {"bold": True, "align": "center"})
+        sheet = book.add_worksheet(_("Số liệu")[:SHEET_NAME])
+        sheet.set_column(0, 0, NAME_WIDTH)
+        sheet.set_column(1, len(table.heads) - 1, NUMBER_WIDTH)
+        sheet.write_string(0, 0, table.title, book.add_format({"font_name": FONT, "font_size": 14, "bold": True}))
+        for at, note in enumerate(table.notes, 1):
+            sheet.write_string(at, 0, note, book.add_format({"font_name": FONT, "font_size": 12, "italic": True}))
+        top = 1 + len(table.notes)
+        _write(sheet, top, table.heads, heads)
+        for at, row in enumerate(table.rows, 1):
+            _write(sheet, top + at, row, bold if table.last and at == len(table.rows) else text)
+        sheet.freeze_panes(top + 1, 1)
+        sheet.repeat_rows(top)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+    return out.getvalue()
+
+
+def _write(sheet: Any, at: int, values: Sequence[Value], form: Any) -> None:
+    for column, value in enumerate(values):
+        if value is None or value == "":
+            sheet.write_blank(at, column, None, form)
+        elif isinstance(value, str):
+            sheet.write_string(at, column, value, form)
+        else:
+            sheet.write_number(at, column, value, form)
+
+
+def csv_lines(table: Table) -> Iterator[str]:
+    """The CSV line by line, with the mark that makes Excel read UTF-8; only the table, without title and notes."""
+    writer: Any = csv.writer(Echo())
+    yield "\ufeff" + writer.writerow([harmless(head) for head in table.heads])
+    for row in table.rows:
+        yield writer.writerow([harmless(value) if isinstance(value, str) else value for value in row])
+
+
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def answer(table: Table, form: str, name: str) -> HttpResponse:
+    """``table`` as a download of the kind ``form`` (of :data:`KINDS`), named ``name`` and the ending."""
+    content = workbook(table) if form == "xlsx" else "".join(csv_lines(table))
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    return HttpResponse(content, content_type=KINDS[form], headers=headers)
