@@ -84,7 +84,13 @@ GROUPS = (
             ),
         ),
     ),
-    Group(_("Số liệu"), (Entry("work:board", _("Số liệu"), roles=WORKING_ROLES),)),
+    Group(
+        _("Số liệu"),
+        (
+            Entry("work:board", _("Số liệu"), roles=WORKING_ROLES),
+            Entry("figures:published", _("Bảng công bố"), roles=WORKING_ROLES),
+        ),
+    ),
     Group(
         _("Quản trị"),
         (

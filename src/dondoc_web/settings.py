@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "dondoc_web.papers",
     "dondoc_web.registers",
     "dondoc_web.cascade",
+    "dondoc_web.figures",
 ]
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",

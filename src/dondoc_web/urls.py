@@ -11,6 +11,7 @@ urlpatterns = [
     path("papers/", include("dondoc_web.papers.urls")),
     path("search/", include("dondoc_web.search.urls")),
     path("", include("dondoc_web.cascade.urls")),
+    path("", include("dondoc_web.figures.urls")),
     path("registers/", include("dondoc_web.registers.urls")),
     path("reports/", include("dondoc_web.reports.urls")),
     path("agencies/", include("dondoc_web.agencies.urls")),

@@ -2,18 +2,21 @@
 
 import csv
 import io
-import random
-from datetime import date, timedelta
+from datetime import date
 
+import docx
 import openpyxl
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
-from obligations import given_plan, given_task, owed
+from django.test.utils import CaptureQueriesContext
+from many_states import in_every_state
+from obligations import given_task, owed
 
-from dondoc_web.agencies.models import Agency, Group, GroupMember
+from dondoc_web.agencies.models import Agency
 from dondoc_web.work import board_views, charts, counting, queries, totals
-from dondoc_web.work.models import Obligation, Stage
+from dondoc_web.work.models import Obligation
 from dondoc_web.work.scope import scope_of
 from dondoc_web.work.wanted import Clock, Wanted, obligations_asked, wanted_of
 
@@ -34,24 +37,7 @@ def as_(person):
 
 @pytest.fixture
 def mixed(lam_giang):
-    """Ninety obligations of three agencies and two plans, in every stage and on all kinds of days, some on none."""
-    w, dice = lam_giang, random.Random(9)  # noqa: S311
-    w.groups = [Group.objects.create(key=key, name=name) for key, name in (("so", "các sở"), ("ban", "các ban"))]
-    pairs = [(w.groups[0], w.culture), (w.groups[0], w.finance), (w.groups[1], w.culture), (w.groups[1], w.interior)]
-    for group, agency in pairs:
-        GroupMember.objects.create(group=group, agency=agency)
-    w.plans = [given_plan(w), given_plan(w, "77/KH")]
-    made = []
-    for n in range(16):
-        task = given_task(w, plan=w.plans[n % 2], text=f"Việc {n}")
-        for o in (owed(task, agency, n) for n, agency in enumerate((w.culture, w.interior, w.finance, w.culture))):
-            o.stage = dice.choice(list(Stage))
-            o.due_on = dice.choice([None, TODAY + timedelta(days=dice.randint(-400, 200))])
-            o.done_on = TODAY + timedelta(days=dice.randint(-400, 0)) if o.stage in ("done", "to_confirm") else None
-            made.append(o)
-    Obligation.objects.bulk_create(made)
-    totals.rebuild()
-    return w
+    return in_every_state(lam_giang, TODAY)
 
 
 def opened(person, address):
@@ -159,3 +145,83 @@ def test_a_period_long_ago_stays_chosen_in_the_form(mixed):
     assert '<option value="2019-Q3" selected>Quý III/2019</option>' in str(form["period"])
     form = as_(mixed.desk).get("/register/?period=R2019").context["form"]
     assert '<option value="R2019" selected>Năm báo cáo 2019</option>' in str(form["period"])
+
+
+# The table that offices publish -----------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_every_figure_of_the_published_table_opens_as_many_rows_as_it_says_and_adds_up(mixed):
+    for filters in (*NARROWED, "side=agency"):
+        table = as_(mixed.leader).get(f"/board/published/?{filters}").context["table"]
+        for line in (*table.lines, table.whole):
+            given, *parts = (cell.n for cell in line.cells)
+            assert given == sum(parts)
+            for cell in line.cells:
+                assert opened(mixed.leader, cell.address) == cell.n, (filters, cell.address)
+        for at, cell in enumerate(table.whole.cells):
+            assert cell.n == sum(line.cells[at].n for line in table.lines)
+
+
+@pytest.mark.django_db
+def test_the_published_table_says_what_it_leaves_out(mixed):
+    table = as_(mixed.leader).get("/board/published/").context["table"]
+    rows = list(Obligation.objects.all())
+    aside = sum(o.stage in ("suspended", "cancelled", "transferred") for o in rows)
+    whole = table.whole.cells[0].n
+    assert whole + aside == len(rows)
+    assert table.notes[0] == "Số liệu đến ngày 28/11/2026."
+    assert table.notes[2].startswith(f"{aside} nhiệm vụ đã tạm dừng")
+
+
+@pytest.mark.django_db
+def test_the_files_of_the_published_table_say_the_same(mixed):
+    Agency.objects.filter(pk=mixed.finance.pk).update(name="=Sở Tài chính")
+    client = as_(mixed.leader)
+    table = client.get("/board/published/").context["table"]
+    expected = [[cell.n for cell in line.cells] for line in (*table.lines, table.whole)]
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/board/published.xlsx").content)).active
+    assert [list(row[2:7]) for row in sheet.iter_rows(min_row=6, values_only=True)] == expected
+    text = client.get("/board/published.csv").content.decode().removeprefix("\ufeff")
+    rows = list(csv.reader(io.StringIO(text)))[1:]
+    assert [[int(n) for n in row[2:7]] for row in rows] == expected
+    assert "'=Sở Tài chính" in {row[1] for row in rows}
+    answer = client.get("/board/published.docx")
+    paper = docx.Document(io.BytesIO(answer.content))
+    assert paper.paragraphs[0].text == "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ ĐƯỢC GIAO"
+    (found,) = paper.tables
+    assert [[int(cell.text) for cell in row.cells[2:7]] for row in found.rows[1:]] == expected
+    assert found.rows[-1].cells[1].text == "Tổng cộng"
+    assert answer.content == client.get("/board/published.docx").content
+
+
+@pytest.mark.django_db
+def test_figures_of_another_branch_are_in_no_table_and_no_file(mixed):
+    client = as_(mixed.other_leader)
+    page = client.get("/board/published/")
+    assert page.context["table"].lines == []
+    assert "Chưa có nhiệm vụ nào" in page.content.decode()
+    for path in ("/board.xlsx", "/board/published.xlsx"):
+        answer = client.get(path)
+        if answer.status_code == 200:
+            words = openpyxl.load_workbook(io.BytesIO(answer.content)).active.values
+            assert not [row for row in words if "Sở" in str(row[:2])]
+    assert as_(mixed.admin).get("/board/published.docx").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/board/", "/board/?by=quarter", "/board/published/"])
+@pytest.mark.django_db
+def test_queries_of_figures_do_not_grow_with_the_work(mixed, address):
+    client = as_(mixed.leader)
+
+    def queries_of():
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address).status_code == 200
+        return len(found)
+
+    queries_of()
+    before = queries_of()
+    more = [given_task(mixed, plan=mixed.plans[0], text=f"Thêm {n}") for n in range(9)]
+    Obligation.objects.bulk_create(owed(task, mixed.finance, 1) for task in more)
+    totals.rebuild()
+    assert queries_of() == before

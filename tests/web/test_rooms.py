@@ -22,6 +22,7 @@ ORDER = (
     "reports",
     "papers",
     "cascade",
+    "figures",
     "demonstration",
     "running",
 )

@@ -1,0 +1,133 @@
+"""Figures in a real browser: every one opens as many obligations as it says, and these the words that ordered them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from urllib.parse import parse_qs, urlsplit
+
+import lxml.html
+import pytest
+from playwright.sync_api import expect
+from stage import NARROW, ROOT, WIDE, Site, visit
+from test_access import violations
+
+CAST = """
+import sys; sys.path.insert(0, "tests/web")
+import cast, many_states
+from django.utils import timezone
+from dondoc_web.accounts.models import User
+User.objects.update(username="chief")  # the cast has an administrator of its own
+many_states.in_every_state(cast.two_provinces(), timezone.localdate())
+"""
+TABS = ("agency", "plan", "quarter", "group")
+
+
+@pytest.fixture(scope="module")
+def office(site) -> Site:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
+    environment["DONDOC_DATA"] = site.room
+    subprocess.run(
+        [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST], env=environment, cwd=ROOT, check=True, timeout=240
+    )
+    return site
+
+
+def as_(site: Site, user: str) -> Site:
+    return Site(site.address, user, f"mat-khau-{user}", site.room)
+
+
+def rows_of(page, link):
+    """The obligations that the register lists at ``link``, on all its pages."""
+    found, address = [], link
+    while address:
+        tree = lxml.html.fromstring(page.context.request.get(address).text())
+        found += tree.xpath("//table[@id='register']/tbody//td[contains(@class,'work-text')]//a[1]/@href")
+        following = tree.xpath("//nav[contains(@class,'pager')]//a[contains(@href,'after=')]/@href")
+        address = address.partition("?")[0] + following[0] if following else ""
+    return [one for one in found if one.startswith("/obligations/")]
+
+
+def figures_of(page):
+    """Every figure of the page: its number and where it leads."""
+    links = page.locator("main a[href^='/register/?']").evaluate_all("all => all.map(a => [a.innerText, a.href])")
+    assert links
+    return [(int(re.match(r"\d+", words)[0]), address) for words, address in links]
+
+
+@pytest.mark.parametrize("address", [*(f"/board/?by={by}" for by in TABS), "/board/published/"])
+def test_every_total_is_the_sum_of_the_rows_that_its_figures_open(office, chromium, address):
+    with visit(chromium, as_(office, "leader"), WIDE) as page:
+        page.goto(office.address + address)
+        page.wait_for_load_state("networkidle")
+        parts: dict[str, set[str]] = defaultdict(set)
+        whole: dict[str, set[str]] = {}
+        for n, link in figures_of(page):
+            rows = rows_of(page, link)
+            assert len(rows) == n, link
+            asked = parse_qs(urlsplit(link).query)
+            state = asked.get("state", [""])[0]
+            narrowed = {"agency", "plan", "period", "group"} & asked.keys()
+            if narrowed:
+                parts[state] |= set(rows)
+            else:
+                whole[state] = set(rows)
+        assert whole
+        assert all(parts[state] == rows for state, rows in whole.items())
+
+
+def test_a_figure_leads_to_the_words_that_ordered_it(office, chromium):
+    with visit(chromium, as_(office, "leader"), WIDE) as page:
+        page.goto(office.address + "/board/")
+        page.locator(".figure-table").first.locator("a", has_text=re.compile(r"^\d+$")).first.press("Enter")
+        expect(page.locator("#register")).to_be_visible()
+        words = page.locator("#register .work-text a").first.inner_text()
+        page.locator("#register .work-text a").first.press("Enter")
+        expect(page.locator(".said").first).to_have_text(words)
+        expect(page.locator("main a[href^='/documents/']").first).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_charts_are_drawn_said_in_words_and_stand_beside_their_table(office, chromium, viewport):
+    with visit(chromium, as_(office, "leader"), viewport) as page:
+        for address in [*(f"/board/?by={by}" for by in TABS), "/board/published/"]:
+            page.goto(office.address + address)
+            page.wait_for_load_state("networkidle")
+            assert violations(page) == [], address
+            assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+            for chart in page.locator("figure.chart").all():
+                expect(chart.locator("canvas")).to_be_visible()
+                said = chart.locator("figcaption").inner_text()
+                assert said
+                assert said in chart.locator("[role=img]").get_attribute("aria-label")
+            assert page.locator("figure.chart").count() == (2 if "by=" in address else 0)
+            assert page.locator("table.figure-table").count() >= page.locator("figure.chart").count()
+
+
+def test_a_chart_is_downloaded_as_picture_and_as_data(office, chromium):
+    with visit(chromium, as_(office, "leader"), NARROW) as page:
+        page.goto(office.address + "/board/")
+        for name, ending, first in (
+            ("Tải ảnh biểu đồ", ".png", b"\x89PNG"),
+            ("Tải bảng .xlsx", ".xlsx", b"PK"),
+            ("Tải bảng .csv", ".csv", "\ufeffCơ quan".encode()),
+        ):
+            with page.expect_download() as waiting:
+                page.locator("figure.chart").first.get_by_text(name).press("Enter")
+            assert waiting.value.suggested_filename.endswith(ending)
+            assert waiting.value.path().read_bytes().startswith(first)
+
+
+def test_a_piece_of_a_chart_opens_its_list(office, chromium):
+    with visit(chromium, as_(office, "leader"), WIDE) as page:
+        page.goto(office.address + "/board/?by=plan")
+        place = page.locator("[data-chart=bars]")
+        expect(place.locator("canvas")).to_be_visible()
+        at = "one => echarts.getInstanceByDom(one).convertToPixel({xAxisIndex: 0, yAxisIndex: 0}, [0.5, 0])"
+        x, y = place.evaluate(at)
+        place.click(position={"x": x, "y": y})
+        page.wait_for_url(re.compile(r"/register/\?.*plan=\d+.*state=|/register/\?.*state=.*plan=\d+"))
+        expect(page.locator("#register")).to_be_visible()
