@@ -68,7 +68,13 @@ GROUPS = (
                 "reports:matrix",
                 _("Báo cáo phải nộp"),
                 roles=WORKING_ROLES,
-                also=("reports:duties", "reports:duty", "reports:add", "reports:show"),
+                also=(
+                    *(f"reports:{name}" for name in ("duties", "duty", "add", "show", "write")),
+                    *(
+                        f"consolidation:{name}"
+                        for name in ("begin", "show", "source", "edit", "changes", "head", "table")
+                    ),
+                ),
             ),
             Entry(
                 "registers:list",

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "dondoc_web.reminders",
     "dondoc_web.reports",
     "dondoc_web.papers",
+    "dondoc_web.consolidation",
     "dondoc_web.registers",
     "dondoc_web.cascade",
     "dondoc_web.figures",

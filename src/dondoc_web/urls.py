@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("dondoc_web.people.urls")),
     path("log/", include("dondoc_web.audit.urls")),
     path("obligations/", include("dondoc_web.work.follow_urls")),
+    path("consolidations/", include("dondoc_web.consolidation.urls")),
     path("papers/", include("dondoc_web.papers.urls")),
     path("search/", include("dondoc_web.search.urls")),
     path("", include("dondoc_web.cascade.urls")),

@@ -21,6 +21,7 @@ ORDER = (
     "reminders",
     "reports",
     "papers",
+    "consolidation",
     "cascade",
     "figures",
     "demonstration",

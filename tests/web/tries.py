@@ -13,7 +13,7 @@ import cast
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from obligations import given_plan, given_task
-from office import PLAN, read
+from office import PLAN, read, work
 
 from dondoc.document import Sheet
 from dondoc.text import Span
@@ -26,6 +26,7 @@ from dondoc_web.agencies.actions.changes import Heir
 from dondoc_web.agencies.models import Group, GroupMember
 from dondoc_web.cascade import actions as clauses
 from dondoc_web.cascade.models import ClauseLink, Pairing
+from dondoc_web.consolidation import actions as consolidation
 from dondoc_web.documents import actions as documents
 from dondoc_web.documents import columns, deciding, likeness
 from dondoc_web.documents.models import EditDecision, Likeness, SheetHead
@@ -123,6 +124,9 @@ def world() -> SimpleNamespace:
         preparing.prepare(report_id=one.pk, by=w.unit)
     w.attachment = enclose(w, w.unit)
     writing.ask_approval(report_id=w.to_approve.pk, by=w.unit)
+    w.consolidation = consolidated(w)
+    w.sentence = w.consolidation.sentences.get(key="opening")
+    w.section = w.consolidation.sections.get(key="intake")
     return w
 
 
@@ -140,6 +144,23 @@ def reporting(w):
     handed = duty.expected.filter(agency=w.interior).first()
     receiving.hand_in(report_id=handed.pk, by=w.hoa, paper="Báo cáo 1")
     return duty, duty.expected.filter(agency=w.culture).first(), handed
+
+
+def consolidated(w):
+    """What the department of culture drafts from the report of another, which the ladder joins to its own."""
+    facts = DUTY | {"words": "Báo cáo của các sở", "reporters": (f"a{w.interior.pk}",), "parent": w.duty.pk}
+    w.below = duties.add(office_id=w.province.pk, by=w.desk, facts=duties.Facts(**facts))
+    duties.confirm(duty_id=w.below.pk, by=w.desk)
+    w.below.expected.update(start=w.report.start, closes_on=w.report.closes_on)
+    made = consolidate(w, w.unit)
+    work()
+    made.refresh_from_db()
+    return made
+
+
+def consolidate(w, by):
+    wanted = consolidation.Wanted([w.below.pk], w.report.start, w.report.closes_on)
+    return consolidation.ask(report_id=w.report.pk, by=by, wanted=wanted)
 
 
 def attach(w, by):
@@ -339,6 +360,23 @@ TRIES = {
     "reports.writing.give_back": lambda w, by: writing.give_back(report_id=w.to_approve.pk, by=by, reason="sửa"),
     "reports.writing.attach": lambda w, by: enclose(w, by, b"%PDF-1.7\nkhac\n%%EOF\n"),
     "reports.writing.detach": lambda w, by: writing.detach(attachment_id=w.attachment.pk, by=by),
+    "consolidation.actions.ask": consolidate,
+    "consolidation.actions.edit": lambda w, by: consolidation.edit(sentence_id=w.sentence.pk, by=by, text="Khác:"),
+    "consolidation.actions.restore": lambda w, by: consolidation.restore(sentence_id=w.sentence.pk, by=by),
+    "consolidation.actions.add_section": lambda w, by: consolidation.add_section(
+        consolidation_id=w.consolidation.pk, by=by, title="Mục", text="Câu", after=w.section.pk
+    ),
+    "consolidation.actions.add": lambda w, by: consolidation.add(section_id=w.section.pk, by=by, text="Câu"),
+    "consolidation.actions.take": lambda w, by: consolidation.take(consolidation_id=w.consolidation.pk, by=by),
+    "consolidation.actions.leave": lambda w, by: consolidation.leave(
+        consolidation_id=w.consolidation.pk, by=by, keys=["opening"]
+    ),
+    "consolidation.actions.revise": lambda w, by: consolidation.revise(
+        consolidation_id=w.consolidation.pk, by=by, words={"symbol": "S"}, day=TODAY
+    ),
+    "consolidation.actions.ask_files": lambda w, by: consolidation.ask_files(
+        consolidation_id=w.consolidation.pk, by=by
+    ),
     "reports.receiving.grant": lambda w, by: receiving.grant(
         report_id=w.report.pk, by=by, until=TODAY + timedelta(days=90), reason="bão"
     ),

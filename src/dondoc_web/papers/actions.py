@@ -20,9 +20,10 @@ from dondoc_web.audit.models import Verb
 from dondoc_web.jobs import engine
 from dondoc_web.jobs.models import State
 from dondoc_web.papers import gathering
+from dondoc_web.papers.letterhead import letterhead_of
 from dondoc_web.papers.models import Kind, OfficialPaper, PaperLine
 from dondoc_web.papers.rights import may_make
-from dondoc_web.papers.wording import FIELDS, HEAD, first_words, head_of
+from dondoc_web.papers.wording import FIELDS, first_words
 from dondoc_web.work.models import Plan
 
 PDF_WORK = "dondoc_web.papers.jobs.make_pdf"
@@ -54,7 +55,7 @@ def make(*, office_id: int, by: User, wanted: Wanted) -> OfficialPaper:
         office=office, kind=wanted.kind, day=wanted.day, agency=agency, plan=plan, made_by=by, made_at=now,
         changed_at=now,
     )  # fmt: skip
-    made.words = head_of(office) | _said_before(office)
+    made.words = letterhead_of(office)
     made.words |= first_words(made, len(lines))
     made.save()
     for line in lines:
@@ -89,12 +90,6 @@ def _lines(wanted: Wanted, office: Agency, agency: Agency | None, plan: Plan | N
     if not lines:
         raise ValidationError(nothing)
     return list(lines)
-
-
-def _said_before(office: Agency) -> dict[str, str]:
-    """The letterhead of the last paper of the office: what its people wrote stays."""
-    last = OfficialPaper.objects.filter(office=office).order_by("-pk").first()
-    return {name: last.words[name] for name in HEAD if name in last.words} if last else {}
 
 
 @transaction.atomic

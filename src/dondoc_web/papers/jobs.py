@@ -29,21 +29,24 @@ def _make_pdf(attempt: engine.Attempt) -> None:
         said = _("Mẫu của cơ quan không điền được: %s") % " ".join(error.messages)
         actions.report_no_pdf(attempt=attempt, error=said)
         return
-    if program() is None:
-        actions.report_no_pdf(
-            attempt=attempt, error=_("Máy chủ chưa cài LibreOffice; hãy tải DOCX rồi in ra PDF bằng Word.")
-        )
-        return
     engine.tell(attempt, "converting")
     try:
-        content = converted(docx, "van-ban.docx", ".docx", PDF, SECONDS)
-    except DondocError:
-        actions.report_no_pdf(
-            attempt=attempt, error=_("Không đổi được sang PDF; hãy tải DOCX rồi in ra PDF bằng Word.")
-        )
+        content = pdf_of(docx)
+    except ValidationError as error:
+        actions.report_no_pdf(attempt=attempt, error=" ".join(error.messages))
         return
     engine.tell(attempt, "storing")
     actions.keep_pdf(attempt=attempt, content=content, digest=digest)
+
+
+def pdf_of(docx: bytes) -> bytes:
+    """The PDF of a DOCX through LibreOffice; ValidationError where it is not installed or cannot do it."""
+    if program() is None:
+        raise ValidationError(_("Máy chủ chưa cài LibreOffice; hãy tải DOCX rồi in ra PDF bằng Word."))
+    try:
+        return converted(docx, "van-ban.docx", ".docx", PDF, SECONDS)
+    except DondocError as error:
+        raise ValidationError(_("Không đổi được sang PDF; hãy tải DOCX rồi in ra PDF bằng Word.")) from error
 
 
 def give_up(attempt: engine.Attempt, error: str) -> None:

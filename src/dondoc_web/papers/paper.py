@@ -89,7 +89,8 @@ class Signer:
 class Paper:
     """An official document; ``on`` chooses the rules and gives month and year, ``abstract`` says what it is about.
 
-    ``only_annex``: it is the annex of a paper that another file holds, and has no letterhead and no signature.
+    ``further`` are annexes after the first. ``only_annex``: it is the annex of a paper that another file holds, and
+    has no letterhead and no signature.
     """
 
     kind: str
@@ -101,6 +102,7 @@ class Paper:
     addressees: tuple[str, ...] = ()
     body: tuple[Heading | Paragraph | Table, ...] = ()
     annex: Annex | None = None
+    further: tuple[Annex, ...] = ()
     recipients: tuple[str, ...] = ()
     archive: str = field(default="")
     only_annex: bool = False

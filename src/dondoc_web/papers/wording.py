@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dondoc_web.agencies.models import Agency, System
+from dondoc_web.documents.models import Directive
 from dondoc_web.papers import columns
 from dondoc_web.papers.models import Kind, OfficialPaper
 from dondoc_web.papers.paper import BLANK_DAY, BLANK_NUMBER, LETTER, Annex, Issuer, Paper, Paragraph, Signer, Table
@@ -98,9 +99,11 @@ def first_words(made: OfficialPaper, count: int) -> dict[str, str]:
 
 def _directive(made: OfficialPaper) -> str:
     """How the plan is named in a sentence."""
-    if made.plan is None:
-        return ""
-    directive = made.plan.directive
+    return named(made.plan.directive) if made.plan else ""
+
+
+def named(directive: Directive) -> str:
+    """«Kế hoạch số 12/KH-UBND ngày 05/01/2026»."""
     kind = directive.kind or "văn bản"
     day = f" ngày {directive.date:%d/%m/%Y}" if directive.date else ""
     return f"{kind} số {directive.number}{day}" if directive.number else f"{directive}{day}"

@@ -34,10 +34,10 @@ def to_docx(paper: Paper) -> bytes:
         _annex(document, paper, paper.annex)
     else:
         _standing(document, paper)
-        if paper.annex:
+        for annex in (*([paper.annex] if paper.annex else []), *paper.further):
             document.add_section()
             _page(document, paper.rules, lying=True)
-            _annex(document, paper, paper.annex)
+            _annex(document, paper, annex)
     _about_the_file(document, paper)
     out = io.BytesIO()
     document.save(out)
