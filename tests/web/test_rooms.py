@@ -19,8 +19,8 @@ ORDER = (
     "documents",
     "work",
     "reminders",
-    "reports",
     "papers",
+    "reports",
     "consolidation",
     "cascade",
     "figures",
@@ -34,6 +34,8 @@ CALLS_THE_LIBRARY = {
     "documents/page_pictures.py",
     "papers/jobs.py",
     "papers/filling_process.py",
+    "papers/package.py",
+    "reports/filled_process.py",
 }
 """The words of evidence, reading, the picture of a page, and LibreOffice for the PDF of a paper."""
 WRITE_OR_SHOW = {"actions", "reading", "jobs", "views", "forms", "urls"}

@@ -40,7 +40,8 @@ from dondoc_web.reminders import actions as reminders
 from dondoc_web.reminders import feeds
 from dondoc_web.reminders.ladder import shipped
 from dondoc_web.reminders.models import Digest
-from dondoc_web.reports import duties, expecting, preparing, receiving, writing
+from dondoc_web.reports import duties, expecting, filling, preparing, receiving, sheets, writing
+from dondoc_web.reports.models import UnitReport
 from dondoc_web.search import saved as searches
 from dondoc_web.work import (
     changes,
@@ -124,6 +125,7 @@ def world() -> SimpleNamespace:
         preparing.prepare(report_id=one.pk, by=w.unit)
     w.attachment = enclose(w, w.unit)
     writing.ask_approval(report_id=w.to_approve.pk, by=w.unit)
+    fill_in(w, w.unit)
     w.consolidation = consolidated(w)
     w.sentence = w.consolidation.sentences.get(key="opening")
     w.section = w.consolidation.sections.get(key="intake")
@@ -166,6 +168,14 @@ def consolidate(w, by):
 def attach(w, by):
     file = SimpleUploadedFile("m.pdf", b"%PDF-1.7\n%%EOF\n")
     return evidence.attach(obligation_id=w.one.pk, by=by, file=file, name="m.pdf", confirmed_unclassified=True)
+
+
+def fill_in(w, by):
+    """A form of the report with other general words."""
+    report = UnitReport.objects.get(expected=w.report)
+    report.summary = f"{report.summary} tốt"
+    file = SimpleUploadedFile("a.xlsx", sheets.to_xlsx(report))
+    return filling.fill(report_id=w.report.pk, by=by, file=file, name="a.xlsx", confirmed_unclassified=True)
 
 
 def enclose(w, by, content=b"%PDF-1.7\n%%EOF\n"):
@@ -360,6 +370,9 @@ TRIES = {
     "reports.writing.give_back": lambda w, by: writing.give_back(report_id=w.to_approve.pk, by=by, reason="sửa"),
     "reports.writing.attach": lambda w, by: enclose(w, by, b"%PDF-1.7\nkhac\n%%EOF\n"),
     "reports.writing.detach": lambda w, by: writing.detach(attachment_id=w.attachment.pk, by=by),
+    "reports.filling.fill": fill_in,
+    "reports.filling.take": lambda w, by: filling.take(report_id=w.report.pk, by=by),
+    "reports.filling.drop": lambda w, by: filling.drop(report_id=w.report.pk, by=by),
     "consolidation.actions.ask": consolidate,
     "consolidation.actions.edit": lambda w, by: consolidation.edit(sentence_id=w.sentence.pk, by=by, text="Khác:"),
     "consolidation.actions.restore": lambda w, by: consolidation.restore(sentence_id=w.sentence.pk, by=by),

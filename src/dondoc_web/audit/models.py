@@ -167,6 +167,9 @@ class Verb(models.TextChoices):
     CONSOLIDATION_REVISED = "consolidation.revised", _("sửa thể thức báo cáo tổng hợp")
     CONSOLIDATION_FILES_ASKED = "consolidation.files_asked", _("tạo tệp báo cáo tổng hợp")
     CONSOLIDATION_FILES_MADE = "consolidation.files_made", _("tạo xong tệp báo cáo tổng hợp")
+    REPORT_FORM_READ = "report.form_read", _("nạp mẫu báo cáo đã điền")
+    REPORT_FORM_TAKEN = "report.form_taken", _("nhận nội dung mẫu báo cáo đã điền")
+    REPORT_FORM_DROPPED = "report.form_dropped", _("bỏ mẫu báo cáo đã điền")
     # --- official documents
     FORM_TRIED = "form.tried", _("thử mẫu văn bản của cơ quan")
     FORM_TAKEN = "form.taken", _("đưa mẫu văn bản của cơ quan vào dùng")

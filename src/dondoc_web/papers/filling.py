@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dondoc_web.papers import columns, word, wording
-from dondoc_web.papers.filling_process import LIMITS
+from dondoc_web.papers import columns, confined, word, wording
 from dondoc_web.papers.models import OfficialPaper
+from dondoc_web.papers.package import LIMITS
 from dondoc_web.papers.paper import Paragraph, tied
 
 CELLS = {
@@ -30,6 +25,7 @@ CELLS = {
 """What a cell is called in a form, by the name of its column."""
 REFUSALS = {
     "not_docx": gettext_lazy("Tệp không phải DOCX hoặc bị hỏng; hãy mở bằng Word và lưu lại dạng .docx."),
+    "broken": gettext_lazy("Tệp không phải DOCX hoặc bị hỏng; hãy mở bằng Word và lưu lại dạng .docx."),
     "bomb": gettext_lazy("Tệp khi giải nén quá lớn hoặc cần quá nhiều bộ nhớ; hãy bỏ ảnh lớn, nội dung lặp."),
     "macro": gettext_lazy("Tệp có macro nên không nhận; hãy lưu lại dạng .docx không macro."),
     "embedded": gettext_lazy("Tệp có đối tượng nhúng (OLE) nên không nhận; hãy xóa đối tượng hoặc thay bằng ảnh."),
@@ -96,7 +92,7 @@ def fill(form: bytes, words: Mapping[str, Any]) -> Filled:
         home = Path(folder)
         (home / "form.docx").write_bytes(form)
         (home / "words.json").write_text(json.dumps(words), encoding="utf-8")
-        answer = _ask(home)
+        answer = confined.ask("dondoc_web.papers.filling_process", home, LIMITS.seconds)
         if "error" in answer:
             raise ValidationError(_refusal(answer))
         return Filled(word.always_the_same((home / "filled.docx").read_bytes()), answer["lines"])
@@ -106,31 +102,3 @@ def _refusal(answer: Mapping[str, str]) -> str:
     said = str(REFUSALS[answer["error"]])
     at = _("Chỗ sai: “%s”.") % answer["place"] if answer["place"] else ""
     return " ".join(part for part in (said, at, answer["detail"] and f"({answer['detail']})") if part)
-
-
-def _ask(home: Path) -> dict[str, Any]:
-    """What the process answers; it sees nothing of our environment but where its programs lie."""
-    environment = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH") if key in os.environ}
-    environment |= {"HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-m", "dondoc_web.papers.filling_process"]
-    process = subprocess.Popen(  # noqa: S603 - our own program with our own arguments
-        command, cwd=home, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
-    try:
-        process.wait(LIMITS.seconds)
-    except subprocess.TimeoutExpired:
-        return {"error": "slow", "place": "", "detail": ""}
-    finally:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    result = home / "result.json"
-    if process.returncode or not result.is_file():
-        return {
-            "error": "bomb" if process.returncode and process.returncode < 0 else "not_docx",
-            "place": "",
-            "detail": "",
-        }
-    known: dict[str, Any] = json.loads(result.read_bytes())
-    return known

@@ -95,13 +95,18 @@ def figures_typed(text: str) -> tuple[Figure, ...]:
 def _figure(row: str) -> Figure:
     parts = [part.strip() for part in row.split(";")]
     value = numbers.plain(parts[1]) if len(parts) in (2, 3) else None
-    if value is None or not parts[0] or len(parts[0]) > 300 or len("".join(parts[2:])) > 60 or not _fits(value):
+    if value is None or not parts[0] or len(parts[0]) > 300 or len("".join(parts[2:])) > 60 or not figure_fits(value):
         words = _("“%s” không đúng: ghi mỗi dòng một số liệu như “Tin, bài; 1.234,5; tin”.")
         raise ValidationError(words % row[:120])
     return Figure(parts[0], Decimal(value), parts[2] if len(parts) == 3 else "")
 
 
-def _fits(value: str) -> bool:
+def figure_fits(value: str) -> bool:
+    """Whether the table can keep a plain number.
+
+    >>> figure_fits("1234.5"), figure_fits("0.1234")
+    (True, False)
+    """
     whole, _point, part = value.lstrip("-").partition(".")
     return len(whole) <= MOST_DIGITS and len(part) <= DECIMALS
 

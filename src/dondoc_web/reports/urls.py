@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dondoc_web.reports import views, written_views
+from dondoc_web.reports import filled_views, views, written_views
 
 app_name = "reports"
 urlpatterns = [
@@ -25,6 +25,11 @@ urlpatterns = [
     path("<int:report_id>/ask-approval/", written_views.ask_approval, name="ask_approval"),
     path("<int:report_id>/approve/", written_views.approve, name="approve"),
     path("<int:report_id>/give-back/", written_views.give_back, name="give_back"),
+    path("<int:report_id>/form/", filled_views.fill, name="fill"),
+    path("<int:report_id>/form/take/", filled_views.take, name="take"),
+    path("<int:report_id>/form/drop/", filled_views.drop, name="drop"),
+    path("<int:report_id>/form/xlsx/", filled_views.workbook, name="workbook"),
+    path("<int:report_id>/form/docx/", filled_views.word_file, name="word_file"),
     path("files/<int:attachment_id>/", written_views.download, name="download"),
     path("files/<int:attachment_id>/remove/", written_views.detach, name="detach"),
 ]

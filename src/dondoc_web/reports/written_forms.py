@@ -100,6 +100,22 @@ def _sent(data: Any, name: str) -> list[str]:
     return data.getlist(name) if isinstance(data, Mapping) and hasattr(data, "getlist") else []
 
 
+class FilledFileForm(forms.Form):
+    """A filled form, and the word of the person that it is not classified."""
+
+    file = forms.FileField(
+        label=_("Tệp đã điền (.xlsx hoặc .docx)"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.docx"}),
+        error_messages={"required": _("Hãy chọn một tệp.")},
+    )
+    unclassified = forms.BooleanField(
+        label=_("Tệp này không thuộc danh mục bí mật nhà nước."),
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        error_messages={"required": _("Hãy xác nhận tệp không thuộc danh mục bí mật nhà nước.")},
+    )
+
+
 class FileForm(forms.Form):
     """A file, and the word of the person that it is not classified."""
 

@@ -9,14 +9,17 @@ from datetime import timedelta
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dondoc_web.accounts.models import User
 from dondoc_web.accounts.rights import within
+from dondoc_web.reports import filling
 from dondoc_web.reports.holding import OPEN
 from dondoc_web.reports.lines import Content, content_of
 from dondoc_web.reports.models import (
     Approval,
     Expected,
+    FilledForm,
     LineStanding,
     ReportAttachment,
     ReportLine,
@@ -24,6 +27,7 @@ from dondoc_web.reports.models import (
     UnitReport,
 )
 from dondoc_web.reports.rights import APPROVING, ASKING, REPORTING, seen_reports, sees_words
+from dondoc_web.reports.writing import stamp
 from dondoc_web.work.models import Progress
 from dondoc_web.work.periods import words_of
 
@@ -77,6 +81,54 @@ def standings(report: UnitReport) -> Sequence[tuple[str, int]]:
     """How many lines stand how, in words; those that there are none of are left out."""
     counted = dict(report.lines.order_by().values_list("standing").annotate(n=Count("pk")))
     return [(str(one.label), counted[one.value]) for one in LineStanding if one.value in counted]
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """A part of the report that a filled form would change: its name, and each text before and after."""
+
+    words: str
+    period: str
+    texts: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A filled form that waits, and what it would change; ``stale`` where the report was edited since."""
+
+    form: FilledForm
+    stale: bool
+    differs: Sequence[Differs]
+
+
+def kept_form(report: UnitReport) -> Kept | None:
+    """The filled form that waits for a decision, against the report as it stands."""
+    form = FilledForm.objects.filter(report=report).select_related("by").first()
+    if form is None:
+        return None
+    text = filling.text_of(form)
+    heads = [("summary", _("Đánh giá chung")), ("difficulties", _("Khó khăn, vướng mắc chung"))]
+    heads.append(("proposals", _("Kiến nghị, đề xuất chung")))
+    general = _texts([(head, getattr(report, name), getattr(text, name)) for name, head in heads])
+    found = [Differs(_("Phần chung"), "", general)] if general else []
+    rows = report.lines.filter(pk__in=text.lines).select_related("obligation__occurrence").prefetch_related("figures")
+    for line in rows:
+        period = words_of(line.obligation.occurrence.period) if line.obligation else ""
+        found.append(Differs(line.words, period, _changes(content_of(line), text.lines[line.pk])))
+    found += [Differs(words, _("việc đơn vị thêm"), _changes(None, content)) for words, content in text.added]
+    return Kept(form, form.seen != stamp(report), found)
+
+
+def _changes(before: Content | None, now: Content) -> Sequence[tuple[str, str, str]]:
+    heads = {
+        "standing_words": _("Kết quả"), "result": _("Nội dung đã thực hiện"), "figure_words": _("Số liệu"),
+        "difficulties": _("Khó khăn, vướng mắc"), "proposals": _("Kiến nghị, đề xuất"),
+    }  # fmt: skip
+    return _texts([(head, getattr(before, name, ""), getattr(now, name)) for name, head in heads.items()])
+
+
+def _texts(found: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str, str]]:
+    return [one for one in found if one[1] != one[2]]
 
 
 def attachments_seen(user: User) -> QuerySet[ReportAttachment]:

@@ -13,6 +13,7 @@ from dondoc_web.reports.models.expected import (
 )
 from dondoc_web.reports.models.written import (
     Approval,
+    FilledForm,
     LineStanding,
     ReportAttachment,
     ReportFigure,
@@ -29,6 +30,7 @@ __all__ = [
     "DutyReporter",
     "DutyState",
     "Expected",
+    "FilledForm",
     "Frequency",
     "LineStanding",
     "ReportAttachment",

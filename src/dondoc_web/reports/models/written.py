@@ -128,3 +128,26 @@ class ReportAttachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FilledForm(models.Model):
+    """What an uploaded form would change, until a person has looked at it; the last one of a report.
+
+    ``content`` is what :func:`dondoc_web.reports.filling.as_json` keeps; ``seen``
+    the stamp of the report that it was compared with.
+    """
+
+    report = models.OneToOneField(UnitReport, on_delete=models.CASCADE, related_name="filled")
+    name = models.CharField(_("tên tệp"), max_length=255)
+    sha256 = models.CharField(max_length=64)
+    content = models.JSONField()
+    seen = models.CharField(max_length=40)
+    older = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("mẫu báo cáo đã điền")
+
+    def __str__(self) -> str:
+        return self.name
