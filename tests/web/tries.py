@@ -123,9 +123,8 @@ def world() -> SimpleNamespace:
     w.to_approve = w.duty.expected.filter(agency=w.culture)[1]
     for one in (w.report, w.to_approve):
         preparing.prepare(report_id=one.pk, by=w.unit)
-    w.attachment = enclose(w, w.unit)
+    w.attachment, _filled = enclose(w, w.unit), fill_in(w, w.unit)
     writing.ask_approval(report_id=w.to_approve.pk, by=w.unit)
-    fill_in(w, w.unit)
     w.consolidation = consolidated(w)
     w.sentence = w.consolidation.sentences.get(key="opening")
     w.section = w.consolidation.sections.get(key="intake")
