@@ -13,6 +13,9 @@ SQLITE_START = (
     "PRAGMA secure_delete=ON; PRAGMA busy_timeout=20000;"
 )
 
+KEPT = 600
+"""Seconds that a connection of a thread of the pages is kept."""
+
 
 def database(url: str, *, pooled: bool) -> dict[str, Any]:
     """Django's settings for the database at ``url`` (``sqlite:///PATH`` or ``postgresql://…``).
@@ -32,3 +35,14 @@ def database(url: str, *, pooled: bool) -> dict[str, Any]:
     if pooled:
         options |= {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
     return settings | {"OPTIONS": options}
+
+
+def keep_connections(settings: dict[str, dict[str, Any]]) -> None:
+    """Let each thread of the pages keep its connection, which is looked at before it is used again.
+
+    To open SQLite anew for each page (its pragmas, its whole schema) costs as
+    much as many a query. A pool keeps them by itself; workers fork, and keep none.
+    """
+    for one in settings.values():
+        if "pool" not in one.get("OPTIONS", {}):
+            one |= {"CONN_MAX_AGE": KEPT, "CONN_HEALTH_CHECKS": True}

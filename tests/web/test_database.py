@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from dondoc_web.databases import database
+from dondoc_web.databases import database, keep_connections
 
 
 @pytest.mark.django_db
@@ -35,3 +35,11 @@ def test_postgresql_keeps_a_pool_where_it_is_asked_to():
     assert "pool" in database(url, pooled=True)["OPTIONS"]
     assert database(url, pooled=False)["OPTIONS"] == {}
     assert database(url, pooled=False)["HOST"] == "may-chu"
+
+
+def test_pages_keep_their_connections_where_no_pool_does():
+    found = {"sqlite": database("sqlite:///x", pooled=False), "pool": database("postgresql://a/b", pooled=True)}
+    keep_connections(found)
+    assert found["sqlite"]["CONN_MAX_AGE"] > 0
+    assert found["sqlite"]["CONN_HEALTH_CHECKS"]
+    assert not found["pool"].get("CONN_MAX_AGE")

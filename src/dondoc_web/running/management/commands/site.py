@@ -17,7 +17,8 @@ from dondoc_web.demonstration import making
 from dondoc_web.jobs.cluster import die_with_parent
 from dondoc_web.running.first_start import PEOPLE_SHUT_OUT
 
-THREADS = 4
+THREADS = 2
+"""Threads of each process: Python computes in one of them at a time, the other lets a slow download pass."""
 
 
 class Command(BaseCommand):
