@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,12 +21,16 @@ WORKING_ROLES = (Role.DESK, Role.UNIT, Role.LEADER, Role.AUDITOR)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: the view it leads to, its words, the roles that see it, further views that light it."""
+    """An entry: the view it leads to, its words, the roles that see it, further views that light it.
+
+    ``where`` names the setting that has to be on; nothing where it is always there.
+    """
 
     view: str
     words: Promise
     roles: Sequence[str] = EVERY_ROLE
     also: Sequence[str] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ GROUPS = (
         (
             Entry("documents:list", _("Văn bản"), also=("documents:show", "documents:withdraw", "documents:columns")),
             Entry("documents:upload", _("Tải lên"), roles=(Role.DESK, Role.ADMINISTRATOR)),
-            Entry("documents:cascade", _("Chuỗi văn bản")),
+            Entry("documents:cascade", _("Chuỗi văn bản"), also=("figures:chain",)),
             Entry("clauses:list", _("Theo mục"), also=("clauses:show", "clauses:side_by_side", "clauses:versions")),
         ),
     ),
@@ -95,6 +100,12 @@ GROUPS = (
         (
             Entry("work:board", _("Số liệu"), roles=WORKING_ROLES),
             Entry("figures:published", _("Bảng công bố"), roles=WORKING_ROLES),
+            Entry(
+                "figures:publish_list",
+                _("Trang công khai"),
+                roles=(Role.LEADER, Role.ADMINISTRATOR),
+                where="PUBLIC_PAGES",
+            ),
         ),
     ),
     Group(
@@ -148,6 +159,8 @@ def menu(request: HttpRequest) -> dict[str, Sequence[Fold]]:
 
 
 def _has(user: User, entry: Entry) -> bool:
+    if entry.where and not getattr(settings, entry.where):
+        return False
     return entry.roles == EVERY_ROLE or user.is_superuser or bool(trails(user, entry.roles))
 
 

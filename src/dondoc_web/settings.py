@@ -206,6 +206,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS el
 # Rights to see a source beside those of its office's branch (documents/rights.py).
 SOURCES_ALSO_SEEN = ["dondoc_web.work.owed.sources_owed"]
 
+# --- public pages: none is answered unless the site allows them, and none is open until an office opens it
+PUBLIC_PAGES = env.bool("DONDOC_PUBLIC_PAGES", False)
+PUBLIC_PAGES_INDEXED = env.bool("DONDOC_PUBLIC_PAGES_INDEXED", False)
+
 # --- intake --------------------------------------------------------------------------
 MEGABYTE = 1024 * 1024
 READ_LIMIT = env.int("DONDOC_READ_LIMIT_MB", 20) * MEGABYTE

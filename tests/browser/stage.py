@@ -9,9 +9,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from playwright.sync_api import Page, expect
 
@@ -43,11 +44,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(room: Path, *options: str) -> Iterator[Site]:
-    """``dondoc-web run`` in an empty folder until the end of the block."""
+def running(room: Path, *options: str, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Site]:
+    """``dondoc-web run`` in an empty folder, with ``settings`` in its environment, until the end of the block."""
     port = free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-    environment |= {"DONDOC_DATA": str(room), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    environment |= {"DONDOC_DATA": str(room), "PORT": str(port), "PYTHONUNBUFFERED": "1", **settings}
     command = [sys.executable, "-m", "dondoc_web", "run", *options]
     with (room / "errors").open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)

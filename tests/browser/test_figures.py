@@ -131,3 +131,26 @@ def test_a_piece_of_a_chart_opens_its_list(office, chromium):
         place.click(position={"x": x, "y": y})
         page.wait_for_url(re.compile(r"/register/\?.*plan=\d+.*state=|/register/\?.*state=.*plan=\d+"))
         expect(page.locator("#register")).to_be_visible()
+
+
+def test_timelines_are_drawn_said_in_words_and_stand_beside_their_table(office, chromium):
+    for viewport in (WIDE, NARROW):
+        with visit(chromium, as_(office, "leader"), viewport) as page:
+            page.goto(office.address + "/board/?by=plan")
+            source = page.context.request.get(office.address + "/register/").text()
+            key = re.search(r'href="/documents/(\d+)/"', source)[1]
+            page.goto(office.address + f"/documents/{key}/work/")
+            page.get_by_role("link", name="Dòng thời gian").press("Enter")
+            page.wait_for_load_state("networkidle")
+            expect(page.locator("figure.chart canvas")).to_be_visible()
+            assert "nhiệm vụ, bắt đầu từ" in page.locator("figcaption").inner_text()
+            assert page.locator(".timeline-table tbody tr").count() == 8
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+            page.locator(".rounds a").first.press("Enter")
+            expect(page.locator(".said").first).to_be_visible()
+            page.goto(office.address + "/cascade/timeline/")
+            page.wait_for_load_state("networkidle")
+            expect(page.locator("figure.chart canvas")).to_be_visible()
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]

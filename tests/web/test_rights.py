@@ -150,6 +150,7 @@ PARTS = {
     "register_id": lambda w: w.register.pk,
     "entry_id": lambda w: w.entry.pk,
     "suffix": lambda w: "csv",
+    "address": lambda w: "khong-co",
     "token": lambda w: "khong-co",
     "secret": lambda w: "khong-co",
     "digest_id": lambda w: w.digest.pk,

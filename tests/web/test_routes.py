@@ -20,9 +20,17 @@ POLICY = {
     "base-uri": "'none'",
 }
 LOGIN = "/accounts/login/"
-FOR_EVERYONE = {LOGIN, "/accounts/code/", "/welcome/1/", "/health/live/", "/health/ready/", "/calendar/feed/1.ics"}
+FOR_EVERYONE = {
+    LOGIN,
+    "/accounts/code/",
+    "/welcome/1/",
+    "/health/live/",
+    "/health/ready/",
+    "/calendar/feed/1.ics",
+    "/public/1/",
+}
 """What a stranger is answered: signing in, the page behind the link of an invitation, whether the
-site lives, the calendar behind a secret."""
+site lives, the calendar behind a secret, the public page of a plan."""
 
 
 def addresses(patterns, before=""):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dondoc_web.figures import views
+from dondoc_web.figures import public_views, timeline_views, views
 
 app_name = "figures"
 urlpatterns = [
@@ -10,4 +10,11 @@ urlpatterns = [
     path("board/published.xlsx", views.published_file, {"form": "xlsx"}, name="published_xlsx"),
     path("board/published.csv", views.published_file, {"form": "csv"}, name="published_csv"),
     path("board/published.docx", views.published_file, {"form": "docx"}, name="published_docx"),
+    path("documents/<int:source_id>/timeline/", timeline_views.plan, name="timeline"),
+    path("cascade/timeline/", timeline_views.directives, name="chain"),
+    path("board/public/", public_views.listing, name="publish_list"),
+    path("board/public/<int:plan_id>/", public_views.preview, name="preview"),
+    path("board/public/<int:plan_id>/publish/", public_views.publish, name="publish"),
+    path("board/public/<int:plan_id>/end/", public_views.unpublish, name="unpublish"),
+    path("public/<slug:address>/", public_views.show, name="public"),
 ]

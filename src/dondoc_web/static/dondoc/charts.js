@@ -15,6 +15,8 @@
     "done-no-due": { color: "#6fa98a", decal: { symbol: "rect", symbolSize: 1, dashArrayX: [1, 0], dashArrayY: [1, 6], rotation: Math.PI / 2, color: "rgba(255,255,255,.8)" }, symbol: "arrow" },
     "aside": { color: "#ffffff", decal: dotted("rgba(81,101,127,.5)"), symbol: "roundRect" },
   };
+  looks["done-on-day"] = looks["done-in-time"];
+  looks["done-early"] = { ...looks["done-in-time"], decal: dotted("rgba(255,255,255,.7)") };
   const font = getComputedStyle(document.body).fontFamily;
   const comma = (n) => String(n).replace(".", ",");
 
@@ -33,7 +35,21 @@
   /* Bars lie where there are names beside them, or too little room to stand. */
   const lies = (data, width) => data.kind === "bars" || (data.kind === "columns" && width < 600);
 
+  const common = (data, width, titled, names) => ({
+    animation: false,
+    backgroundColor: "#fff",
+    textStyle: { fontFamily: font, color: ink },
+    aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
+    title: titled ? { text: data.title, left: 0, textStyle: { fontSize: 16, color: ink, fontFamily: font } } : undefined,
+    legend: { top: titled ? 34 : 0, left: 0, width: width - 20, itemWidth: 26, itemHeight: 14, textStyle: { color: ink, fontSize: 13 }, data: names, selectedMode: false },
+  });
+
+  /* Kinds of charts beside these are drawn by a script of their own, with the same looks. */
+  const kit = { ink, line, looks, legendRows, common };
+  const kinds = window.dondocKinds || {};
+
   const height = (data, width) => {
+    if (kinds[data.kind]) return kinds[data.kind].height(data, width, kit);
     const legend = legendRows(data.series.map((one) => one.name), width - 20) * 24;
     return legend + (lies(data, width) ? data.lines.length * 30 + 45 : 280);
   };
@@ -61,6 +77,7 @@
   });
 
   const option = (data, width, titled) => {
+    if (kinds[data.kind]) return kinds[data.kind].option(data, width, titled, kit);
     const names = data.series.map((one) => one.name);
     const sums = data.lines.map((_, at) => data.series.reduce((sum, one) => sum + (one.values[at] || 0), 0));
     const lines = data.kind === "lines";
@@ -76,12 +93,7 @@
     };
     const numbers = { type: "value", minInterval: lines ? 0 : 1, max: lines ? 100 : undefined, axisLabel: { color: ink, formatter: lines ? "{value} %" : "{value}" }, splitLine: { lineStyle: { color: "#dbe2ea" } } };
     return {
-      animation: false,
-      backgroundColor: "#fff",
-      textStyle: { fontFamily: font, color: ink },
-      aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
-      title: titled ? { text: data.title, left: 0, textStyle: { fontSize: 16, color: ink, fontFamily: font } } : undefined,
-      legend: { top, left: 0, width: width - 20, itemWidth: 26, itemHeight: 14, textStyle: { color: ink, fontSize: 13 }, data: names, selectedMode: false },
+      ...common(data, width, titled, names),
       grid: { left: 4, right: across ? 24 : 12, top: top + legendRows(names, width - 20) * 24 + 12, bottom: 4, containLabel: true },
       tooltip: { renderMode: "richText", confine: true, trigger: "item", formatter: (p) => `${p.name}\n${p.seriesName}: ${comma(p.value)}${lines ? " %" : ""}` },
       xAxis: across ? numbers : words,
@@ -99,6 +111,11 @@
     const chart = echarts.init(place, null, { renderer: "canvas", devicePixelRatio: Math.max(2, window.devicePixelRatio) });
     chart.setOption(option(data, place.clientWidth, false));
     chart.on("click", (p) => {
+      if (kinds[data.kind]) {
+        const address = kinds[data.kind].link(data, p);
+        if (address) location.assign(address);
+        return;
+      }
       const link = data.series[p.seriesIndex].links[p.dataIndex];
       if (link !== undefined) location.assign(`/register/?${link}`);
     });

@@ -1,0 +1,31 @@
+"""Timelines: of a plan, and of the cascade."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from dondoc_web.documents.cascade import cascade
+from dondoc_web.documents.queries import live_sources
+from dondoc_web.figures import chain, timeline
+from dondoc_web.requests import Request
+from dondoc_web.work import queries
+from dondoc_web.work.wanted import clock
+
+
+@require_GET
+def plan(request: Request, source_id: int) -> HttpResponse:
+    """The tasks of the plan of a directive on an axis of days, and in a table."""
+    source = get_object_or_404(live_sources(request.user).select_related("directive"), pk=source_id)
+    carried_out, at = queries.plan_carried_out(source, request.user), clock(queries.today())
+    found = timeline.timeline(carried_out, request.user, at, request.GET.get("page")) if carried_out else None
+    context = {"source": source, "timeline": found, "today": at.today}
+    return render(request, "figures/timeline.html", context)
+
+
+@require_GET
+def directives(request: Request) -> HttpResponse:
+    """The cascade on an axis of days, and in a table."""
+    lines = chain.issued(cascade(request.user))
+    return render(request, "figures/chain.html", {"lines": lines, "chart": chain.chart(lines)})
