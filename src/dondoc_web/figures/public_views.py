@@ -61,7 +61,7 @@ def listing(request: Request) -> HttpResponse:
     _only_where_switched_on()
     require(request.user.is_superuser or bool(trails(request.user, PUBLISHING)))
     page = Paginator(public.plans_to_publish(request.user), ROWS).get_page(request.GET.get("page"))
-    return render(request, "figures/publish.html", {"page": page, "site": settings.SITE_ADDRESS})
+    return render(request, "figures/publish.html", {"page": page, "site": request.build_absolute_uri("/").rstrip("/")})
 
 
 @require_GET

@@ -11,7 +11,8 @@ from dondoc_web.documents.queries import live_sources
 from dondoc_web.figures import chain, timeline
 from dondoc_web.requests import Request
 from dondoc_web.work import queries
-from dondoc_web.work.wanted import clock
+from dondoc_web.work.scope import Side, scope_of
+from dondoc_web.work.wanted import Wanted, clock
 
 
 @require_GET
@@ -20,7 +21,8 @@ def plan(request: Request, source_id: int) -> HttpResponse:
     source = get_object_or_404(live_sources(request.user).select_related("directive"), pk=source_id)
     carried_out, at = queries.plan_carried_out(source, request.user), clock(queries.today())
     found = timeline.timeline(carried_out, request.user, at, request.GET.get("page")) if carried_out else None
-    context = {"source": source, "timeline": found, "today": at.today}
+    rows = Wanted(side=(scope_of(request.user).sides or [Side.OFFICE])[0], plan=carried_out.pk if carried_out else None)
+    context = {"source": source, "timeline": found, "rows": rows.address()}
     return render(request, "figures/timeline.html", context)
 
 

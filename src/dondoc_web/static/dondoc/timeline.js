@@ -13,7 +13,7 @@
     const last = Math.max(...days);
     const margin = Math.max((last - first) * 0.03, 7 * 864e5);
     return {
-      grid: { left: 4, right: 24, top, bottom: 4, containLabel: true },
+      grid: { left: 8, right: 24, top, bottom: 4, containLabel: true },
       xAxis: {
         type: "time", min: first - margin, max: last + margin, splitNumber: width < 600 ? 2 : 6,
         axisLabel: { color: kit.ink, formatter: month, hideOverlap: true }, splitLine: { show: true, lineStyle: { color: "#dbe2ea" } },
@@ -83,6 +83,7 @@
     option: (data, width, titled, kit) => {
       const days = data.lines.map((one) => moment(one.day));
       const found = axes(data.lines.map((one) => one.name), days, width, (titled ? 34 : 0) + 24, kit);
+      const latest = found.xAxis.min + (found.xAxis.max - found.xAxis.min) * 0.7;
       const common = kit.common(data, width, titled, []);
       return {
         ...found,
@@ -95,7 +96,7 @@
             id: String(row), name: one.name, title: one.title, level: one.level, day: day(one.day), link: one.link,
             value: [moment(one.day), row], symbol: "circle",
             itemStyle: { color: one.link ? "#1f4e79" : "#fff", borderColor: one.link ? "#1f4e79" : "#6b7a90", borderWidth: 2, borderType: one.link ? "solid" : "dashed", decal: { symbol: "none" } },
-            label: { show: true, position: row % 2 ? "bottom" : "top", distance: 3, formatter: day(one.day), fontSize: 11, color: kit.ink },
+            label: { show: true, position: moment(one.day) > latest ? "left" : "right", distance: 4, formatter: day(one.day), fontSize: 11, color: kit.ink, backgroundColor: "#fff", padding: [1, 2] },
           })),
           links: data.steps.map((step) => ({
             source: String(step.upper), target: String(step.lower), words: step.days,
