@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections import defaultdict
 from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
 import pytest
+from figured import fill
 from playwright.sync_api import expect
-from stage import NARROW, ROOT, WIDE, Site, visit
+from stage import NARROW, WIDE, Site, visit
 from test_access import violations
 
-CAST = """
-import sys; sys.path.insert(0, "tests/web")
-import cast, many_states
-from django.utils import timezone
-from dondoc_web.accounts.models import User
-User.objects.update(username="chief")  # the cast has an administrator of its own
-many_states.in_every_state(cast.two_provinces(), timezone.localdate())
-"""
 TABS = ("agency", "plan", "quarter", "group")
 
 
 @pytest.fixture(scope="module")
 def office(site) -> Site:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-    environment["DONDOC_DATA"] = site.room
-    subprocess.run(
-        [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST], env=environment, cwd=ROOT, check=True, timeout=240
-    )
-    return site
+    return fill(site)
 
 
 def as_(site: Site, user: str) -> Site:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 import pytest
+from figured import fill
 from playwright.sync_api import expect
-from stage import NARROW, ROOT, WIDE, Site, running, visit
+from stage import NARROW, WIDE, Site, running, visit
 from test_access import violations
-from test_figures import CAST
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +16,7 @@ def office(tmp_path_factory):
     """A site that allows public pages."""
     room = tmp_path_factory.mktemp("public")
     with running(room, settings={"DONDOC_PUBLIC_PAGES": "true"}) as site:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-        environment["DONDOC_DATA"] = site.room
-        command = [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST]
-        subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=240)
-        yield site
+        yield fill(site)
 
 
 def looked_at(page):

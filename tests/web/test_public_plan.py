@@ -116,13 +116,18 @@ def test_the_page_leads_nowhere_into_the_site(shown):
     assert "<script" not in words
 
 
-def test_the_page_is_the_same_for_everyone_and_may_be_kept_for_minutes(shown):
+def test_the_page_is_the_same_for_everyone_and_a_cache_asks_whether_it_still_holds(shown):
     answer = Client().get(shown.at)
-    assert answer["Cache-Control"] == "public, max-age=300"
+    assert answer["Cache-Control"] == "public, no-cache"
+    kept = {"if-none-match": answer["ETag"]}
+    assert Client().get(shown.at, headers=kept).status_code == 304
     assert not answer.cookies
     assert as_(shown.desk).get(shown.at).content == answer.content
     assert Client().get(shown.at, headers={"accept-language": "en"}).content == answer.content
     assert Client().post(shown.at).status_code == 405
+    publishing.unpublish(plan_id=shown.plans[0].pk, by=shown.admin)
+    gone = Client().get(shown.at, headers=kept)
+    assert (gone.status_code, gone["Cache-Control"]) == (404, "private, no-store")
 
 
 def test_search_engines_are_kept_out_unless_the_site_lets_them_in(shown, settings):

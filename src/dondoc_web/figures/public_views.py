@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -23,8 +26,8 @@ from dondoc_web.work.models import Plan
 from dondoc_web.work.wanted import clock
 
 ROWS = 50
-KEPT = "public, max-age=300"
-"""A browser and a cache between may keep a public page for five minutes: that long an ended one may still be seen."""
+KEPT = "public, no-cache"
+"""Browsers and caches between may keep a public page, but ask each time whether it still holds: an ended one is gone."""
 
 
 def _only_where_switched_on() -> None:
@@ -43,8 +46,11 @@ def show(request: HttpRequest, address: str) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):
         if plan is None:
             return HttpResponse(render_to_string("figures/gone.html"), status=404)
-        answer = HttpResponse(_content(plan, request.GET.get("page")))
-    answer["Cache-Control"] = KEPT
+        content = _content(plan, request.GET.get("page")).encode()
+    etag = f'"{sha256(content).hexdigest()[:32]}"'
+    answer = HttpResponse(content)
+    answer = get_conditional_response(request, etag=etag, response=answer) or answer
+    answer["ETag"], answer["Cache-Control"] = etag, KEPT
     if not settings.PUBLIC_PAGES_INDEXED:
         answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -1,0 +1,27 @@
+"""A site whose offices have work in every state."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from stage import ROOT, Site
+
+CAST = """
+import sys; sys.path.insert(0, "tests/web")
+import cast, many_states
+from django.utils import timezone
+from dondoc_web.accounts.models import User
+User.objects.update(username="chief")  # the cast has an administrator of its own
+many_states.in_every_state(cast.two_provinces(), timezone.localdate())
+"""
+
+
+def fill(site: Site) -> Site:
+    """The site with two provinces, their people, and sixty-four obligations in one of them."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
+    environment["DONDOC_DATA"] = site.room
+    command = [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=240)
+    return site
