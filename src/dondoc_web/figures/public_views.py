@@ -27,7 +27,7 @@ from dondoc_web.work.wanted import clock
 
 ROWS = 50
 KEPT = "public, no-cache"
-"""Browsers and caches between may keep a public page, but ask each time whether it still holds: an ended one is gone."""
+"""Browsers and caches may keep a public page, but ask each time whether it still holds: an ended one is gone."""
 
 
 def _only_where_switched_on() -> None:
