@@ -1,6 +1,7 @@
 """The lead's consolidated report: figures summed, late and missing named, edits kept, later reports shown."""
 
 import io
+import time
 from datetime import timedelta
 
 import cast
@@ -11,7 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from office import work
-from unit_reports import D, expected, handed, ladder, set_clock, task
+from pace import slowness
+from unit_reports import D, expected, handed, ladder, many, set_clock, task
 
 from dondoc_web.accounts.models import Role
 from dondoc_web.audit.models import Event
@@ -507,3 +509,17 @@ def test_the_worker_says_how_far_it_is(w, monkeypatch):
     monkeypatch.setattr(jobs.engine, "tell", lambda attempt, step, **how: told.append((step, how)))
     drafted(w)
     assert told == [("reading", {}), ("drafting", {"done": 2, "total": 2}), ("storing", {})]
+
+
+def test_forty_units_and_twenty_tasks_take_seconds(lam_giang, monkeypatch):
+    set_clock(monkeypatch, "2026-06-24")
+    units = [cast.agency(f"s{n}", f"Đơn vị {n}", lam_giang.province, symbol=f"S{n}") for n in range(40)]
+    w = ladder(lam_giang, units)
+    many(w, units, [task(w, n, group_title=f"{n % 4}. Nhóm {n % 4}") for n in range(20)])
+    begun = time.process_time()
+    made = drafted(w)
+    assert made.sentences.filter(key__contains=":unit:").count() == 800
+    assert time.process_time() - begun < 4 * slowness()
+    begun = time.process_time()
+    to_docx(paper_of(made))
+    assert time.process_time() - begun < 6 * slowness()

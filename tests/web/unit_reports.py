@@ -88,3 +88,39 @@ def obligation(w, what, agency):
     occurrence, _new = Occurrence.objects.get_or_create(task=what, period="once", defaults={"made_at": NOW})
     given = {"task": what, "plan": what.plan, "office": what.plan.office, "changed_at": NOW}
     return Obligation.objects.get_or_create(occurrence=occurrence, agency=agency, defaults=given)[0]
+
+
+def many(w, units, tasks):
+    """As many accepted reports as ``units``, each with a line, two figures and words for every task."""
+    owed = Obligation.objects.bulk_create(
+        (
+            Obligation(occurrence=one, agency=unit, task=one.task, plan=w.plan, office=w.province, changed_at=NOW)
+            for one in Occurrence.objects.bulk_create(Occurrence(task=t, period="once", made_at=NOW) for t in tasks)
+            for unit in units
+        ),
+        batch_size=1000,
+    )
+    rows = Expected.objects.filter(duty=w.below, period=w.answers.period)
+    rows.update(state=ReportState.ACCEPTED, handed_on=w.answers.closes_on, handed_by=w.unit)
+    given = {"prepared_at": NOW, "written_by": w.unit, "changed_at": NOW, "version": 1}
+    reports = UnitReport.objects.bulk_create(UnitReport(expected=one, **given) for one in rows)
+    of = {one.expected.agency_id: one for one in reports}
+    lines = ReportLine.objects.bulk_create(
+        (
+            ReportLine(
+                report=of[one.agency_id], position=n, obligation=one, task=one.task, words=one.task.text,
+                standing=("done", "late", "doing", "not_done")[n % 4], result=f"Đã làm phần {n}",
+                difficulties="Thiếu kinh phí" if n % 9 == 0 else "",
+            )
+            for n, one in enumerate(owed)
+        ),
+        batch_size=1000,
+    )  # fmt: skip
+    ReportFigure.objects.bulk_create(
+        (
+            ReportFigure(line=line, label=label, value=Decimal(n % 50), unit=unit)
+            for n, line in enumerate(lines)
+            for label, unit in (("Tin, bài", "tin"), ("Lớp tập huấn", "lớp"))
+        ),
+        batch_size=1000,
+    )

@@ -168,8 +168,8 @@ def _whole(reports: Iterable[Told]) -> tuple[Source, ...]:
 
 
 def numbered(count: int) -> str:
-    """A count as offices write it: 05, 12, 1.200."""
-    return f"{count:02}" if count < 10 else numbers.words(str(count))
+    """A count as offices write it: 0, 05, 12, 1.200."""
+    return f"{count:02}" if 0 < count < 10 else numbers.words(str(count))
 
 
 def _summaries(found: Gathered, *, several: bool) -> Iterator[Line]:
@@ -211,7 +211,7 @@ def _overall(found: Gathered) -> Iterator[Line]:
     counted = Counter(line.standing for line in last)
     parts = [f"{numbered(counted[standing])} {words}" for standing, words in WORDS.items() if counted[standing]]
     done = counted[LineStanding.DONE] + counted[LineStanding.LATE]
-    share = numbers.words(f"{100 * done / len(last):.1f}")
+    share = numbers.words(f"{100 * done / len(last):.1f}".removesuffix(".0"))
     text = (
         f"Các đơn vị báo cáo {numbered(len(last))} lượt nhiệm vụ: {', '.join(parts)}; tỷ lệ hoàn thành {share}% "
         "(Phụ lục II kèm theo)."

@@ -172,6 +172,7 @@ def _body(document: Document, paper: Paper) -> None:
     rules = paper.rules
     parts = numbered(paper.body, rules.words("heading_mark"))
     last = next((n for n in reversed(range(len(parts))) if isinstance(parts[n], Paragraph)), -1)
+    known: dict[tuple[bool, bool], Line] = {}
     for n, part in enumerate(parts):
         if isinstance(part, Table):
             _table(document, part, rules, rules.number("left_column") + rules.number("right_column"))
@@ -179,8 +180,13 @@ def _body(document: Document, paper: Paper) -> None:
         words = part.text
         if n == last:
             words = words.rstrip(" ./;,") + rules.words("closing")
-        line = _text(document, words, rules, "bold" if isinstance(part, Heading) else "")
-        line.paragraph_format.keep_with_next = isinstance(part, Heading) or n == len(parts) - 1
+        how = isinstance(part, Heading), isinstance(part, Heading) or n == len(parts) - 1
+        if how in known:
+            word.again(known[how], tied(words), document.element.body)
+            continue
+        line = _text(document, words, rules, "bold" if how[0] else "")
+        line.paragraph_format.keep_with_next = how[1]
+        known[how] = line
 
 
 def _text(document: Document, words: str, rules: Rules, style: str) -> Line:
@@ -200,10 +206,15 @@ def _table(document: Document, table: Table, rules: Rules, width: float) -> None
     made = word.ruled(document, rows=len(table.rows) + 1, widths=widths)
     for cell, column in zip(made.rows[0].cells, table.columns, strict=True):
         _in(cell, column.title, size, "bold")
+    known: dict[bool, Line] = {}
     for row, words in zip(list(made.rows)[1:], table.rows, strict=True):
         for cell, column, text in zip(row.cells, table.columns, words, strict=True):
             for piece in text.splitlines() or [""]:
-                _in(cell, piece, size, align=ALIGN.CENTER if column.centred else ALIGN.LEFT)
+                if column.centred in known:
+                    word.again(known[column.centred], tied(piece), cell._tc)
+                    continue
+                align = ALIGN.CENTER if column.centred else ALIGN.LEFT
+                known[column.centred] = _in(cell, piece, size, align=align)
 
 
 def _foot(document: Document, paper: Paper) -> None:
