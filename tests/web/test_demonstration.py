@@ -9,13 +9,17 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.test import Client
+from django.utils import timezone
 
 from dondoc_web.accounts.models import Role, User
 from dondoc_web.agencies.loading import load_registry
 from dondoc_web.audit import chain
+from dondoc_web.audit.models import Event, Verb
 from dondoc_web.demonstration import history, making, papers, province
 from dondoc_web.registers.models import Register
 from dondoc_web.reminders.models import Reminder
+from dondoc_web.reports.models import Expected, ReportState, UnitReport
+from dondoc_web.reports.standing import Standing, standing
 from dondoc_web.work.models import Answer, Comment, Evidence, Extension, Obligation, Progress, Stage
 
 DEMO = Path(__file__).resolve().parents[2] / "demo/documents"
@@ -35,6 +39,14 @@ def test_two_years_are_made_so_that_every_page_has_life(an, settings, tmp_path):
     with Evidence.objects.first().file.open() as file:
         assert file.read().startswith(b"%PDF")
     assert Reminder.objects.exists()
+    states = set(Expected.objects.values_list("state", flat=True))
+    assert states >= {ReportState.OWED, ReportState.ACCEPTED}
+    told = set(Event.objects.values_list("verb", flat=True))
+    assert told >= {Verb.REPORT_RETURNED, Verb.REPORT_GRANTED, Verb.REPORT_PREPARED, Verb.REPORT_WRITTEN}
+    assert UnitReport.objects.filter(version=2, expected__state=ReportState.ACCEPTED).exists()
+    today = timezone.localdate()
+    found = {standing(one, today) for one in Expected.objects.all()}
+    assert found >= {Standing.ON_TIME, Standing.LATE, Standing.MISSING, Standing.NOT_YET}
     kept = Register.objects.annotate(count=Count("entries")).values_list("shipped", "count")
     assert set(dict(kept)) == {"activities", "budget", "agreements", "commendations"}
     assert all(count for _shipped, count in kept)

@@ -21,7 +21,7 @@ from django.utils import timezone
 from dondoc_web.accounts.models import Role, User
 from dondoc_web.agencies.models import Agency
 from dondoc_web.agencies.queries import Heirs
-from dondoc_web.demonstration import clock, registers
+from dondoc_web.demonstration import clock, registers, reporting
 from dondoc_web.demonstration.papers import Paper, papers, picture_of, rows
 from dondoc_web.demonstration.province import COMMUNES_SINCE, body
 from dondoc_web.documents.actions import receive
@@ -58,6 +58,7 @@ class History:
     waiting: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
     order: Iterable[int] = field(default_factory=count)
     planned: set[int] = field(default_factory=set)
+    reports_planned: set[int] = field(default_factory=set)
 
     def on(self, day: date, hour: float, do: Callable[[], object]) -> None:
         """Let ``do`` happen at that time, a weekday; never when it lies after the first start."""
@@ -102,6 +103,7 @@ def make(today: date, documents: Path, now: datetime, tell: Callable[[str], None
         told.on(day, 17, registers.write)
     for day in (DEPARTMENTS_MERGED, COMMUNES_SINCE):
         told.on(day + timedelta(days=2), 9, lambda: _hand_over(told))
+    told.on(reporting.asked_since(today), 10, lambda: reporting.ask_quarterly(told))
     for days in range(REMINDED, -1, -1):
         told.on(today - timedelta(days=days), 6, _remind)
     told.pass_by(tell)
@@ -123,6 +125,7 @@ def _arrives(told: History, paper: Paper) -> None:
     told.on(paper.day, 8.25, lambda: _read(paper))
     told.on(paper.day + timedelta(days=1), 9.5, lambda: _accept(paper))
     told.on(paper.day + timedelta(days=2), 14, lambda: _confirm(told, paper))
+    told.on(paper.day + timedelta(days=3), 11, lambda: reporting.decide(told, _plan(paper)))
 
 
 def _read(paper: Paper) -> None:
@@ -153,6 +156,8 @@ def _confirm(told: History, paper: Paper) -> None:
 def _rounds(told: History, day: date) -> None:
     assigning.bring_up(day)
     _foresee(told)
+    if day.month == 12:
+        reporting.follow(told)
 
 
 # --- what becomes of it --------------------------------------------------------------------------------------
@@ -298,6 +303,7 @@ def _hand_over(told: History) -> None:
             reason = f"{one.agency} đã kết thúc hoạt động; cơ quan tiếp nhận đã có việc này trong kỳ."
             directing.cancel(obligation_id=one.pk, by=desk, reason=reason)
     _foresee(told)
+    reporting.follow(told)
 
 
 def _owes_already(one: Obligation, heir: Agency) -> bool:
