@@ -39,6 +39,8 @@ RECENT = timedelta(days=35)
 """Only work due so lately may still be missing: what is older was handed in at last, however late."""
 REGISTERS_AFTER = 10
 """Days from the first plan to the registers that it asks for."""
+CLAIMED = 2
+"""Results that wait for an answer on any first day."""
 REMINDED = 12
 """Days for which reminders were given."""
 
@@ -104,9 +106,24 @@ def make(today: date, documents: Path, now: datetime, tell: Callable[[str], None
     for day in (DEPARTMENTS_MERGED, COMMUNES_SINCE):
         told.on(day + timedelta(days=2), 9, lambda: _hand_over(told))
     told.on(reporting.asked_since(today), 10, lambda: reporting.ask_quarterly(told))
+    told.on(_weekday_before(today), 16.75, lambda: _claim(told))
     for days in range(REMINDED, -1, -1):
         told.on(today - timedelta(days=days), 6, _remind)
     told.pass_by(tell)
+
+
+def _weekday_before(today: date) -> date:
+    day = today - timedelta(days=1)
+    while day.weekday() > 4:
+        day -= timedelta(days=1)
+    return day
+
+
+def _claim(told: History) -> None:
+    """What was reported as done at the end of the last working day waits for an answer at the first start."""
+    under_way = Obligation.objects.filter(stage=Stage.UNDER_WAY).order_by("-due_on", "pk")
+    for key in under_way.values_list("pk", flat=True)[:CLAIMED]:
+        _reports(told, key, Stage.DONE)
 
 
 def _remind() -> None:
