@@ -81,7 +81,7 @@ def test_the_figures_of_the_page_are_its_rows(shown):
     assert late == codes.count("done-late")
     assert open_in_time == sum(code in ("in-time", "soon", "no-due") for code in codes)
     assert overdue == codes.count("overdue")
-    assert found.without_day == sum(row.due_on is None for row in found.rows)
+    assert found.whole.without_day == sum(row.due_on is None for row in found.rows)
 
 
 def test_nothing_of_people_reports_or_remarks_stands_on_the_page(lam_giang):

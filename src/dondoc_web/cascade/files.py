@@ -8,8 +8,7 @@ from typing import Any
 import docx as word_files
 import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
-from docx.enum.section import WD_ORIENT
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 
 from dondoc_web.audit.export import harmless
 from dondoc_web.cascade.facts import TaskFacts
@@ -17,10 +16,9 @@ from dondoc_web.cascade.grid import Grid, Line
 from dondoc_web.papers import word
 
 FONT = "Times New Roman"
-WIDE, NARROW = 297.0, 210.0
 MARGIN = 15.0
 CLAUSE = 55.0
-"""Millimetres: a sheet of A4 lying, its margins, the column of clauses."""
+"""Millimetres: the margins, the column of clauses."""
 
 
 def heads(table: Grid) -> list[str]:
@@ -91,16 +89,13 @@ def docx(table: Grid) -> bytes:
     """A Word file on sheets lying down: title, how it was matched, the table with its head on each page."""
     document: Any = word_files.Document()
     word.plain(document, 12)
-    page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Mm(WIDE), Mm(NARROW)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(MARGIN)
+    width = word.lying(document, MARGIN)
     title = document.add_paragraph()
     title.add_run(_("ĐỐI CHIẾU CÁC KẾ HOẠCH")).bold = True
     document.add_paragraph().add_run(note(table)).italic = True
     document.add_paragraph(", ".join(plan.title for plan in table.plans))
     found = [heads(table), *rows(table)]
-    column = (WIDE - 2 * MARGIN - CLAUSE) / len(table.plans)
+    column = (width - CLAUSE) / len(table.plans)
     ruled = word.ruled(document, rows=len(found), widths=[CLAUSE, *[column] * len(table.plans)])
     for at, (row, values) in enumerate(zip(ruled.rows, found, strict=True)):
         for cell, value in zip(row.cells, values, strict=True):

@@ -120,16 +120,19 @@ class ClausePage:
 
 def seen_pairings(person: User) -> QuerySet[Pairing]:
     """Comparisons of two directives that ``person`` may both see."""
-    seen = Source.objects.filter(seen_by(person)).exclude(standing=Standing.WITHDRAWN).values("pk")
+    seen = _seen_sources(person)
     return Pairing.objects.filter(upper__in=seen, lower__in=seen)
+
+
+def _seen_sources(person: User) -> QuerySet[Source]:
+    return Source.objects.filter(seen_by(person)).exclude(standing=Standing.WITHDRAWN)
 
 
 def pairings_below(person: User, source: Source) -> list[Pairing]:
     """Comparisons of ``source`` with lower directives that ``person`` may see, the oldest directive first."""
-    seen = Source.objects.filter(seen_by(person)).exclude(standing=Standing.WITHDRAWN).values("pk")
     parts = ("lower__directive", "lower__office", "upper__directive")
     return list(
-        Pairing.objects.filter(upper=source, lower__in=seen)
+        Pairing.objects.filter(upper=source, lower__in=_seen_sources(person))
         .select_related(*parts)
         .order_by("lower__directive__date", "lower__pk")
     )

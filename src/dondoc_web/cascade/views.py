@@ -16,13 +16,12 @@ from dondoc_web.cascade import grid as grids
 from dondoc_web.cascade.models import ClauseLink
 from dondoc_web.documents.models import Source
 from dondoc_web.documents.queries import source_with_plan
+from dondoc_web.downloads import DOCX, XLSX, download
 from dondoc_web.requests import Request
 
 ROWS = 100
 KEY_DIGITS = 19
 """A longer number is no key of a row."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -110,13 +109,13 @@ def side_by_side(request: Request, source_id: int) -> HttpResponse:
 @require_GET
 def as_xlsx(request: Request, source_id: int) -> HttpResponse:
     """The comparison as a workbook."""
-    return _file(files.xlsx(_table(request, source_id)), XLSX, f"doi-chieu-{source_id}.xlsx")
+    return download(files.xlsx(_table(request, source_id)), f"doi-chieu-{source_id}.xlsx", XLSX)
 
 
 @require_GET
 def as_docx(request: Request, source_id: int) -> HttpResponse:
     """The comparison as a Word file."""
-    return _file(files.docx(_table(request, source_id)), DOCX, f"doi-chieu-{source_id}.docx")
+    return download(files.docx(_table(request, source_id)), f"doi-chieu-{source_id}.docx", DOCX)
 
 
 @require_GET
@@ -139,10 +138,6 @@ def _table(request: Request, source_id: int) -> grids.Grid:
     if not picked:
         raise Http404
     return grids.grid(source, picked)
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _found(request: Request, source_id: int) -> Source:

@@ -19,14 +19,13 @@ from dondoc_web.consolidation import wording
 from dondoc_web.consolidation.comparing import changes, fresh
 from dondoc_web.consolidation.drafting import Draft, digest
 from dondoc_web.consolidation.gathering import basis_of, feeding
-from dondoc_web.consolidation.holding import changed, drop_files, held_answer, held_to_change, is_drafting
+from dondoc_web.consolidation.holding import DRAFT_WORK, changed, drop_files, held_answer, held_to_change, is_drafting
 from dondoc_web.consolidation.models import Consolidation, Kind, Section, Sentence
 from dondoc_web.consolidation.storing import place, put
 from dondoc_web.jobs import engine
 from dondoc_web.papers.wording import FIELDS
 from dondoc_web.reports.models import UnitReport
 
-DRAFT_WORK = "dondoc_web.consolidation.jobs.draft"
 FILES_WORK = "dondoc_web.consolidation.jobs.make_files"
 LONGEST = 20_000
 

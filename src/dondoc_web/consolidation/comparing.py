@@ -49,11 +49,11 @@ def fresh(made: Consolidation) -> Draft:
     return draft(gather(made), frame_of(made))
 
 
-def changes(made: Consolidation, now: Draft, *, all_of_them: bool = False) -> Sequence[Change]:
+def changes(made: Consolidation, now: Draft) -> Sequence[Change]:
     """What taking ``now`` over would change; what a person left is not told again unless it changed once more."""
     there = {one.key: one for one in made.sentences.all() if not one.is_own}
     found = [*_of_lines(there, now.lines), *_of_annexes(made, now)]
-    return [one for one in found if all_of_them or made.left.get(one.key) != one.mark]
+    return [one for one in found if made.left.get(one.key) != one.mark]
 
 
 def _of_lines(there: Mapping[str, Sentence], lines: Sequence[Line]) -> Iterable[Change]:

@@ -13,18 +13,12 @@ from hashlib import blake2b
 
 from dondoc_web.consolidation.gathering import Charged, Gathered, Said, Told
 from dondoc_web.consolidation.summing import Sum, same, sums
-from dondoc_web.reports.lines import plain
+from dondoc_web.reports.lines import STANDINGS, plain
 from dondoc_web.reports.models import LineStanding, ReportState
 from dondoc_web.work import figures as numbers
 
 MOST_NAMES = 5
 """So many units are named in a sentence; more are counted and named in the annex."""
-WORDS = {
-    LineStanding.DONE: "hoàn thành trong hạn",
-    LineStanding.LATE: "hoàn thành quá hạn",
-    LineStanding.DOING: "đang thực hiện",
-    LineStanding.NOT_DONE: "chưa thực hiện",
-}
 Source = tuple[int, int]
 Names = list[str]
 Tables = dict[str, list[list[str]]]
@@ -68,7 +62,6 @@ class Frame:
     start: date
     end: date
     by_unit: bool = True
-    to: str = ""
 
     @property
     def span(self) -> str:
@@ -209,7 +202,7 @@ def _overall(found: Gathered) -> Iterator[Line]:
     if not last:
         return
     counted = Counter(line.standing for line in last)
-    parts = [f"{numbered(counted[standing])} {words}" for standing, words in WORDS.items() if counted[standing]]
+    parts = [f"{numbered(counted[standing])} {words}" for standing, words in STANDINGS.items() if counted[standing]]
     done = counted[LineStanding.DONE] + counted[LineStanding.LATE]
     share = numbers.words(f"{100 * done / len(last):.1f}".removesuffix(".0"))
     text = (
@@ -251,7 +244,8 @@ def _of_task(part: str, task: Charged, said: Sequence[Said], how: _How) -> Itera
     """One sentence how far it is and by whom, one for each figure, one for each unit that tells what it did."""
     key, place = f"task:{task.pk}", f"{round(task.position * 1000):012}{task.pk:09}"
     by_standing = _by_standing(said)
-    parts = [f"{_named(units)} {words}" for standing, words in WORDS.items() if (units := by_standing.get(standing))]
+    units = [(by_standing.get(standing), words) for standing, words in STANDINGS.items()]
+    parts = [f"{_named(names)} {words}" for names, words in units if names]
     text = f"{_about(task)}: {'; '.join(parts)}."
     yield Line(key, part, f"{place}0", text, _lines_of(said))
     told = sums(said)
@@ -260,7 +254,7 @@ def _of_task(part: str, task: Charged, said: Sequence[Said], how: _How) -> Itera
     if how.by_unit:
         yield from _results(key, part, place, said, several=how.several)
     number = str(len(how.tables["tasks"]) + 1)
-    cells = [_listed(by_standing.get(standing, [])) for standing in WORDS]
+    cells = [_listed(by_standing.get(standing, [])) for standing in STANDINGS]
     how.tables["tasks"].append([number, _about(task), task.label, *cells])
     how.tables["figures"].extend(_figure_rows(_about(task), told))
 
@@ -382,7 +376,7 @@ def _units_table(found: Gathered, *, several: bool) -> list[list[str]]:
     rows = []
     for n, one in enumerate(found.reports, 1):
         counted = counts.get(one.pk, Counter[str]())
-        numbers_of = [str(sum(counted.values())), *(str(counted[standing]) for standing in WORDS)]
+        numbers_of = [str(sum(counted.values())), *(str(counted[standing]) for standing in STANDINGS)]
         handed = f"{one.handed_on:%d/%m/%Y}" if one.came and one.handed_on else ""
         rows.append(
             [str(n), _who(one, several), _due(one), handed, _state(one), *(numbers_of if one.came else [""] * 5)]

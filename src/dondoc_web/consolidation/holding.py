@@ -16,6 +16,8 @@ from dondoc_web.consolidation.rights import may_draft
 from dondoc_web.reports.holding import held, why_not_written
 from dondoc_web.reports.models import Approval, Expected, ReportAttachment, UnitReport
 
+DRAFT_WORK = "dondoc_web.consolidation.jobs.draft"
+
 
 def held_answer(report_id: int, by: User) -> Expected:
     """The lead's own expected report, locked, for one who may draft and while it is open."""
@@ -52,7 +54,7 @@ def locked(consolidation_id: int) -> Consolidation:
 
 def is_drafting(made: Consolidation) -> bool:
     """A worker is to write the draft."""
-    return made.job is not None and made.job.is_open and made.job.work.endswith(".draft")
+    return made.job is not None and made.job.is_open and made.job.work == DRAFT_WORK
 
 
 def changed(made: Consolidation, by: User, *, at: datetime | None = None) -> None:

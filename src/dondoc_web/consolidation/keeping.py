@@ -18,11 +18,11 @@ from dondoc_web.consolidation.drafting import Draft
 from dondoc_web.consolidation.holding import check_open, locked
 from dondoc_web.consolidation.models import Consolidation
 from dondoc_web.consolidation.storing import put
+from dondoc_web.downloads import DOCX
 from dondoc_web.jobs import engine
 from dondoc_web.jobs.models import State
 from dondoc_web.reports.models import ReportAttachment, UnitReport
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 
 

@@ -15,8 +15,8 @@ from dondoc_web.consolidation import actions, forms, queries
 from dondoc_web.consolidation.drafting import digest
 from dondoc_web.consolidation.models import Sentence
 from dondoc_web.consolidation.rights import may_draft
-from dondoc_web.consolidation.views import found_of, may_change, tried
-from dondoc_web.requests import Request
+from dondoc_web.consolidation.views import found_of, may_change
+from dondoc_web.requests import Request, tried
 
 
 def _sentence(request: Request, sentence_id: int) -> Sentence:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
@@ -21,7 +19,7 @@ from dondoc_web.reports.holding import why_not_written
 from dondoc_web.reports.models import Expected, ReportAttachment
 from dondoc_web.reports.queries import period_words
 from dondoc_web.reports.queries import seen as reports_seen
-from dondoc_web.requests import Request
+from dondoc_web.requests import Request, tried
 
 
 def found_of(request: Request, consolidation_id: int) -> Consolidation:
@@ -32,17 +30,6 @@ def found_of(request: Request, consolidation_id: int) -> Consolidation:
 def may_change(request: Request, answers: Expected) -> bool:
     """The person may draft it, and it is open."""
     return may_draft(request.user, answers) and not why_not_written(answers)
-
-
-def tried(request: Request, do: Callable[[], object], done: str) -> bool:
-    """Do it; what cannot be done is told above the page."""
-    try:
-        do()
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-        return False
-    messages.success(request, done)
-    return True
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,12 +18,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from dondoc_web.accounts.models import Role, User
 from dondoc_web.agencies.models import Agency
 from dondoc_web.agencies.queries import Heirs
 from dondoc_web.demonstration import clock, registers, reporting
-from dondoc_web.demonstration.papers import Paper, papers, picture_of, rows
-from dondoc_web.demonstration.province import COMMUNES_SINCE, body
+from dondoc_web.demonstration.papers import Paper, papers, picture_of, sayings
+from dondoc_web.demonstration.province import COMMUNES_SINCE, body, officer_of, person
 from dondoc_web.documents.actions import receive
 from dondoc_web.documents.jobs import read_source
 from dondoc_web.documents.models import Source
@@ -83,7 +82,7 @@ class History:
 
     def say(self, kind: str) -> str:
         """Words of one kind."""
-        return self.chance.choice([row["words"] for row in rows("sayings") if row["kind"] == kind])
+        return self.chance.choice(sayings(kind))
 
     def happens(self, share: float) -> bool:
         """True so often."""
@@ -130,10 +129,6 @@ def _remind() -> None:
     remind(timezone.localdate())
 
 
-def _by(username: str) -> User:
-    return User.objects.get(username=username)
-
-
 # --- from the paper to what is owed --------------------------------------------------------------------------
 
 
@@ -147,7 +142,7 @@ def _arrives(told: History, paper: Paper) -> None:
 
 def _read(paper: Paper) -> None:
     file = ContentFile(paper.text.encode(), paper.name)
-    got = receive(by=_by("dau-moi-1"), file=file, name=paper.name, confirmed_unclassified=True)
+    got = receive(by=person("dau-moi-1"), file=file, name=paper.name, confirmed_unclassified=True)
     read_source(got.source.job_id or 0)
 
 
@@ -156,7 +151,7 @@ def _plan(paper: Paper) -> Plan:
 
 
 def _accept(paper: Paper) -> None:
-    desk, plan = _by("dau-moi-1"), _plan(paper)
+    desk, plan = person("dau-moi-1"), _plan(paper)
     tasks = list(plan.tasks.filter(state=TaskState.PROPOSED).prefetch_related("parties"))
     led = [task.pk for task in tasks if confirming.has_lead(task)]
     review.accept(by=desk, task_ids=led)
@@ -166,7 +161,7 @@ def _accept(paper: Paper) -> None:
 
 
 def _confirm(told: History, paper: Paper) -> None:
-    confirming.confirm_all(by=_by("dau-moi-2"), plan_id=_plan(paper).pk)
+    confirming.confirm_all(by=person("dau-moi-2"), plan_id=_plan(paper).pk)
     _foresee(told)
 
 
@@ -225,16 +220,9 @@ def _held(key: int) -> Obligation:
     return Obligation.objects.select_related("agency", "office", "occurrence").get(pk=key)
 
 
-def _officer(one: Obligation) -> User | None:
-    today = timezone.localdate()
-    staff = one.agency.staff.filter(role=Role.UNIT, since__lte=today).exclude(until__lt=today)
-    held = staff.select_related("person").order_by("pk").first()
-    return held.person if held else None
-
-
 def _reports(told: History, key: int, stage: Stage) -> bool:
     one = _held(key)
-    by = _officer(one)
+    by = officer_of(one.agency)
     if by is None or one.stage not in WORKING:
         return False
     if stage == Stage.DONE and told.happens(0.3):
@@ -265,26 +253,26 @@ def _waiting(key: int) -> int | None:
 def _accepts(key: int) -> None:
     claim = _waiting(key)
     if claim is not None:
-        progress.accept(progress_id=claim, by=_by("dau-moi-1"))
+        progress.accept(progress_id=claim, by=person("dau-moi-1"))
 
 
 def _sends_back(told: History, key: int) -> None:
     claim = _waiting(key)
     if claim is not None:
-        progress.send_back(progress_id=claim, by=_by("dau-moi-2"), reason=told.say("returned"))
+        progress.send_back(progress_id=claim, by=person("dau-moi-2"), reason=told.say("returned"))
 
 
 def _remarks(told: History, key: int) -> None:
     one = _held(key)
     by = "lanh-dao-tinh" if told.happens(0.25) else "dau-moi-2"
-    officer = _officer(one)
+    officer = officer_of(one.agency)
     words = told.say("leader" if by == "lanh-dao-tinh" else "comment")
-    comments.comment(obligation_id=key, by=_by(by), text=words, mentions=[officer.pk] if officer else [])
+    comments.comment(obligation_id=key, by=person(by), text=words, mentions=[officer.pk] if officer else [])
 
 
 def _asks(told: History, key: int) -> None:
     one = _held(key)
-    by = _officer(one)
+    by = officer_of(one.agency)
     if by is None or one.stage not in WORKING or one.due_on is None:
         return
     later = one.due_on + timedelta(days=told.chance.randint(7, 20))
@@ -294,7 +282,7 @@ def _asks(told: History, key: int) -> None:
 
 
 def _answers(told: History, key: int, later: date, granted: bool) -> None:
-    by = _by("dau-moi-1")
+    by = person("dau-moi-1")
     try:
         if granted:
             extensions.grant(extension_id=key, by=by, due_on=later, paper=f"{100 + key}/UBND-TH")
@@ -309,7 +297,7 @@ def _answers(told: History, key: int, later: date, granted: bool) -> None:
 
 def _hand_over(told: History) -> None:
     """What a body that has ended still owes goes to the one that holds its work now."""
-    today, heirs, desk = timezone.localdate(), Heirs.of_everybody(), _by("dau-moi-1")
+    today, heirs, desk = timezone.localdate(), Heirs.of_everybody(), person("dau-moi-1")
     stages = (*WORKING, Stage.SUSPENDED)
     for one in Obligation.objects.filter(stage__in=stages, agency__valid_to__lt=today).select_related("agency", "task"):
         heir = heirs.holder(one.agency, one.task.text, day=today).agency

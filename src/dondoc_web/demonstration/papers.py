@@ -76,6 +76,11 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
+def sayings(kind: str) -> list[str]:
+    """What people say of one kind."""
+    return [row["words"] for row in rows("sayings") if row["kind"] == kind]
+
+
 def picture_of(words: str) -> bytes:
     """A small PDF of one page that says ``words`` (letters without marks): an evidence."""
     stream = f"BT /F1 14 Tf 60 760 Td ({words}) Tj ET".encode("ascii")

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from dondoc_web.accounts.actions import new_password
 from dondoc_web.accounts.models import Membership, Role, User
@@ -31,6 +32,19 @@ GIVEN = ("Văn Tâm", "Thị Hạnh", "Minh Quân", "Thu Trang", "Đình Nam", "
 def body(key: str) -> Agency:
     """A body of Lam Giang by the first part of its key."""
     return Agency.objects.get(key=f"{key}@{KEY}")
+
+
+def person(username: str) -> User:
+    """Somebody of the demonstration."""
+    return User.objects.get(username=username)
+
+
+def officer_of(agency: Agency) -> User | None:
+    """Who reports for a body today; None where nobody does."""
+    today = timezone.localdate()
+    staff = agency.staff.filter(role=Role.UNIT, since__lte=today).exclude(until__lt=today)
+    held = staff.select_related("person").order_by("pk").first()
+    return held.person if held else None
 
 
 def found_province(by: User) -> None:

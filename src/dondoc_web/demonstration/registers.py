@@ -12,9 +12,8 @@ from random import Random
 
 from django.utils import timezone
 
-from dondoc_web.accounts.models import Role, User
 from dondoc_web.demonstration.papers import rows
-from dondoc_web.demonstration.province import body
+from dondoc_web.demonstration.province import body, officer_of, person
 from dondoc_web.registers import defining, entering
 from dondoc_web.registers.models import Register
 from dondoc_web.registers.shipped import shipped
@@ -28,7 +27,7 @@ MONTHS = {"activities": (3, 6, 9, 11), "budget": (9,), "agreements": (5,), "comm
 
 def open_registers() -> None:
     """The desk officer of the province copies the shipped registers."""
-    desk = User.objects.get(username="dau-moi-1")
+    desk = person("dau-moi-1")
     for key in KEPT:
         defining.define(office_id=body(OFFICE).pk, by=desk, definition=shipped()[key])
 
@@ -52,7 +51,7 @@ def write() -> None:
 
 def _write(row: dict[str, str], today: date, chance: Random) -> None:
     agency = body(row["agency"])
-    officer = agency.staff.filter(role=Role.UNIT, since__lte=today).exclude(until__lt=today).order_by("pk").first()
+    officer = officer_of(agency)
     stage = Stage.UNDER_WAY if row["register"] == "budget" else Stage.DONE
     owed = Obligation.objects.filter(agency=agency, office=body(OFFICE))
     shown = list(owed.filter(stage=stage).order_by("pk")) or list(owed.exclude(stage=Stage.TRANSFERRED).order_by("pk"))
@@ -60,7 +59,7 @@ def _write(row: dict[str, str], today: date, chance: Random) -> None:
         return
     register = Register.objects.get(office=body(OFFICE), shipped=row["register"])
     values = json.loads(row["values"]) | _dated(row["register"], today)
-    entering.add(register_id=register.pk, by=officer.person, obligation_id=chance.choice(shown[-20:]).pk, values=values)
+    entering.add(register_id=register.pk, by=officer, obligation_id=chance.choice(shown[-20:]).pk, values=values)
 
 
 def _dated(register: str, today: date) -> dict[str, str]:

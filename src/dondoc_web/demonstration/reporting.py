@@ -5,7 +5,6 @@ It draws from a chance of its own, so that the rest of the history is the same w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -14,9 +13,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from dondoc.document import ReportingKind
-from dondoc_web.accounts.models import Role, User
-from dondoc_web.demonstration.papers import rows
-from dondoc_web.demonstration.province import body
+from dondoc_web.accounts.models import User
+from dondoc_web.demonstration.papers import sayings
+from dondoc_web.demonstration.province import body, officer_of, person
 from dondoc_web.reports import duties, expecting, preparing, receiving, writing
 from dondoc_web.reports.lines import content_of
 from dondoc_web.reports.models import PERIODIC, Duty, DutyState, Expected, ReportState, UnitReport
@@ -42,7 +41,7 @@ FORGETS = "so-giao-duc-va-dao-tao"
 
 def decide(told: History, plan: Plan) -> None:
     """The desk officer confirms what the plan asks to report; estimates of costs it follows elsewhere."""
-    desk = _by("dau-moi-1")
+    desk = person("dau-moi-1")
     for duty in Duty.objects.filter(plan=plan, state=DutyState.PROPOSED).order_by("pk"):
         reports = duty.kind in (ReportingKind.REPORT.value, ReportingKind.CONSOLIDATED_REPORT.value)
         if reports and duty.frequency in PERIODIC and duty.reporters.exists():
@@ -64,7 +63,7 @@ def ask_quarterly(told: History) -> None:
         words="Báo cáo quý về công tác thông tin đối ngoại", frequency="quarter", regime="nd09",
         since=timezone.localdate(), to="Ủy ban nhân dân tỉnh", to_agency=body(OFFICE).pk, reporters=reporters,
     )  # fmt: skip
-    desk = _by("dau-moi-1")
+    desk = person("dau-moi-1")
     duty = duties.add(office_id=body(OFFICE).pk, by=desk, facts=facts)
     duties.confirm(duty_id=duty.pk, by=desk)
     foresee(told)
@@ -116,24 +115,8 @@ def _goes(told: History, one: Expected) -> None:
     told.on(answered, 16, lambda: _accept(key))
 
 
-def rows_of(kind: str) -> Sequence[str]:
-    """Sayings of one kind."""
-    return [row["words"] for row in rows("sayings") if row["kind"] == kind]
-
-
-def _by(username: str) -> User:
-    return User.objects.get(username=username)
-
-
 def _held(key: int) -> Expected:
     return Expected.objects.select_related("agency").get(pk=key)
-
-
-def _officer(one: Expected) -> User | None:
-    today = timezone.localdate()
-    staff = one.agency.staff.filter(role=Role.UNIT, since__lte=today).exclude(until__lt=today)
-    held = staff.select_related("person").order_by("pk").first()
-    return held.person if held else None
 
 
 def _can_write(one: Expected, by: User | None) -> bool:
@@ -144,23 +127,23 @@ def _can_write(one: Expected, by: User | None) -> bool:
 def _write(key: int, chance: float) -> None:
     """Prepared from progress; some add words of their own."""
     one = _held(key)
-    by = _officer(one)
+    by = officer_of(one.agency)
     if by is None or not _can_write(one, by):
         return
     report = preparing.prepare(report_id=key, by=by)
     kept = report.lines.prefetch_related("figures").first()
-    said = rows_of("summary")
+    said = sayings("summary")
     text = writing.Text(summary=said[int(chance * len(said))])
     if kept is not None and chance < 0.5:
         content = content_of(kept)
-        more = replace(content, result=f"{content.result}\n{rows_of('added')[0]}".strip())
+        more = replace(content, result=f"{content.result}\n{sayings('added')[0]}".strip())
         text = replace(text, lines={kept.pk: more})
     writing.write(report_id=key, by=by, text=text)
 
 
 def _hand_in(key: int, number: str) -> None:
     one = _held(key)
-    by = _officer(one)
+    by = officer_of(one.agency)
     if by is None or not _can_write(one, by):
         return
     if one.duty.plan_id is None and not UnitReport.objects.filter(expected=one).exists():
@@ -170,15 +153,15 @@ def _hand_in(key: int, number: str) -> None:
 
 def _send_back(key: int) -> None:
     if _held(key).state == ReportState.HANDED_IN:
-        receiving.send_back(report_id=key, by=_by("dau-moi-2"), reason="Bổ sung số liệu so với cùng kỳ năm trước.")
+        receiving.send_back(report_id=key, by=person("dau-moi-2"), reason="Bổ sung số liệu so với cùng kỳ năm trước.")
 
 
 def _accept(key: int) -> None:
     if _held(key).state == ReportState.HANDED_IN:
-        receiving.accept(report_id=key, by=_by("dau-moi-1"))
+        receiving.accept(report_id=key, by=person("dau-moi-1"))
 
 
 def _grant(key: int, until: date) -> None:
     one = _held(key)
     if one.state in expecting.NOT_IN and until > one.open_until:
-        receiving.grant(report_id=key, by=_by("dau-moi-1"), until=until, reason="Đơn vị chờ số liệu của cấp xã.")
+        receiving.grant(report_id=key, by=person("dau-moi-1"), until=until, reason="Đơn vị chờ số liệu của cấp xã.")

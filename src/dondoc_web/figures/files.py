@@ -6,28 +6,23 @@ import io
 from typing import Any
 
 import docx as word_files
-from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 from docx.table import _Cell
 
 from dondoc_web.papers import word
 from dondoc_web.work.figure_files import Table, Value
 
-WIDE, NARROW = 297.0, 210.0
 MARGIN = 20.0
 NUMBER, NAME = 12.0, 85.0
-"""Millimetres: a sheet of A4 lying, its margins, the columns of the number and of the name."""
+"""Millimetres: the margins, the columns of the number and of the name."""
 
 
 def docx(table: Table) -> bytes:
     """A sheet that lies down: title, notes, the table with its head on each page; the same table, the same bytes."""
     document: Any = word_files.Document()
     word.plain(document, 13)
-    page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Mm(WIDE), Mm(NARROW)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(MARGIN)
+    width = word.lying(document, MARGIN)
     title = document.add_paragraph()
     title.alignment = ALIGN.CENTER
     title.add_run(table.title.upper()).bold = True
@@ -37,7 +32,7 @@ def docx(table: Table) -> bytes:
         line.add_run(note).italic = True
     document.add_paragraph()
     others = len(table.heads) - 2
-    widths = [NUMBER, NAME, *[(WIDE - 2 * MARGIN - NUMBER - NAME) / others] * others]
+    widths = [NUMBER, NAME, *[(width - NUMBER - NAME) / others] * others]
     rows = [table.heads, *table.rows]
     ruled = word.ruled(document, rows=len(rows), widths=widths)
     for at, (row, values) in enumerate(zip(ruled.rows, rows, strict=True)):

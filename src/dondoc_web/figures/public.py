@@ -17,13 +17,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, QuerySet
 
 from dondoc_web.accounts.models import User
-from dondoc_web.documents.models import Directive, Standing
+from dondoc_web.documents.models import Directive
 from dondoc_web.figures.models import Publication
 from dondoc_web.figures.published import Line
-from dondoc_web.figures.rights import publishable
+from dondoc_web.figures.rights import publishable, showable
 from dondoc_web.work import periods
 from dondoc_web.work.counting import Figures
-from dondoc_web.work.models import Obligation, Plan, PlanState, Stage, TaskState
+from dondoc_web.work.models import Obligation, Plan, Stage, TaskState
 from dondoc_web.work.timeliness import Timeliness
 from dondoc_web.work.wanted import Clock, Wanted
 
@@ -49,7 +49,6 @@ class PublicPage:
     directive: Directive
     office: str
     whole: Line
-    without_day: int
     rows: Sequence[Row]
     page: Page[Any]
     today: date
@@ -57,16 +56,8 @@ class PublicPage:
 
 def open_at(address: str) -> Plan | None:
     """The plan whose open page has the address; None for an ended one, and while the plan is not to be shown."""
-    found = (
-        Publication.objects.filter(
-            address=address,
-            ended_at=None,
-            plan__state=PlanState.CONFIRMED,
-            plan__source__standing=Standing.ADMITTED,
-        )
-        .select_related("plan__directive", "plan__office")
-        .first()
-    )
+    rows = Publication.objects.filter(showable("plan__"), address=address, ended_at=None)
+    found = rows.select_related("plan__directive", "plan__office").first()
     return found.plan if found else None
 
 
@@ -76,7 +67,6 @@ def page_of(plan: Plan, at: Clock, number: str | None) -> PublicPage:
     counted: Counter[str] = Counter()
     for row in shown.order_by().annotate(state=at.state()).values("state").annotate(n=Count("pk")):
         counted[row["state"]] += row["n"]
-    figures = Figures(counted, Wanted())
     ordered = shown.order_by("task__position", "task", "occurrence__due_on", "agency__name", "pk")
     found = ordered.select_related("agency", "occurrence", "task").annotate(state=at.state()).only(
         "due_on", "agency", "occurrence", "task", "agency__name", "occurrence__period", "task__label", "task__text"
@@ -85,8 +75,7 @@ def page_of(plan: Plan, at: Clock, number: str | None) -> PublicPage:
     return PublicPage(
         directive=plan.directive,
         office=str(plan.office),
-        whole=Line("", figures),
-        without_day=figures.of("no-due") + figures.of("done-no-due"),
+        whole=Line("", Figures(counted, Wanted())),
         rows=[_row(one) for one in page.object_list],
         page=page,
         today=at.today,
@@ -108,7 +97,7 @@ def _row(one: Obligation) -> Row:
 def plans_to_publish(user: User) -> QuerySet[Plan]:
     """Confirmed plans of the offices for which ``user`` publishes, each with its open page, the latest first."""
     open_ones = Publication.objects.filter(ended_at=None).select_related("made_by")
-    found = Plan.objects.filter(publishable(user), state=PlanState.CONFIRMED, source__standing=Standing.ADMITTED)
+    found = Plan.objects.filter(publishable(user), showable())
     return found.select_related("directive", "office").prefetch_related(
         Prefetch("publications", open_ones, to_attr="open_pages")
     )

@@ -5,9 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from dondoc_web.accounts.rights import require, trails
 from dondoc_web.figures import public, publishing
 from dondoc_web.figures.rights import PUBLISHING
-from dondoc_web.requests import Request
+from dondoc_web.requests import Request, tried
 from dondoc_web.work import queries
 from dondoc_web.work.models import Plan
 from dondoc_web.work.wanted import clock
@@ -83,12 +81,7 @@ def publish(request: Request, plan_id: int) -> HttpResponse:
     """Open the page of a plan."""
     _only_where_switched_on()
     plan = get_object_or_404(public.plans_to_publish(request.user), pk=plan_id)
-    try:
-        publishing.publish(plan_id=plan.pk, by=request.user)
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Đã công khai “%s”.") % plan)
+    tried(request, lambda: publishing.publish(plan_id=plan.pk, by=request.user), _("Đã công khai “%s”.") % plan)
     return redirect("figures:publish_list")
 
 
@@ -97,10 +90,5 @@ def unpublish(request: Request, plan_id: int) -> HttpResponse:
     """End the page of a plan."""
     _only_where_switched_on()
     plan = get_object_or_404(public.plans_to_publish(request.user), pk=plan_id)
-    try:
-        publishing.unpublish(plan_id=plan.pk, by=request.user)
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Đã thôi công khai “%s”.") % plan)
+    tried(request, lambda: publishing.unpublish(plan_id=plan.pk, by=request.user), _("Đã thôi công khai “%s”.") % plan)
     return redirect("figures:publish_list")

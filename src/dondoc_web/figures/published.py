@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from dondoc_web.work import counting
 from dondoc_web.work.counting import Figures
-from dondoc_web.work.figure_files import Table, Value
+from dondoc_web.work.figure_files import Table, Value, percent
 from dondoc_web.work.scope import Scope
 from dondoc_web.work.wanted import Clock, Wanted
 
@@ -54,6 +54,11 @@ class Line:
         return [Cell(words, of(code), wanted.address(state=code)) for code, words in COLUMNS]
 
     @property
+    def without_day(self) -> int:
+        """Obligations among them without a day that counts."""
+        return self.figures.of("no-due") + self.figures.of("done-no-due")
+
+    @property
     def share(self) -> str:
         """Done of what was given, as ``91,8``; empty where nothing was."""
         return self.figures.share
@@ -74,18 +79,17 @@ def published(wanted: Wanted, scope: Scope, at: Clock) -> Published:
     found: Counter[str] = Counter()
     for one in every:
         found.update(one.by_code)
-    whole = Figures(found, wanted)
+    whole = Line(_("Tổng cộng"), Figures(found, wanted))
     lines = [Line(one.name, one) for one in every if one.of("counted")]
-    return Published(sorted(lines, key=lambda one: one.name), Line(_("Tổng cộng"), whole), _notes(whole, at.today))
+    return Published(sorted(lines, key=lambda one: one.name), whole, _notes(whole, at.today))
 
 
-def _notes(whole: Figures, today: date) -> list[str]:
-    without = whole.of("no-due") + whole.of("done-no-due")
+def _notes(whole: Line, today: date) -> list[str]:
     return [
         _("Số liệu đến ngày %s.") % f"{today:%d/%m/%Y}",
-        _("%d nhiệm vụ không có thời hạn được tính là đúng hạn, trong hạn.") % without,
+        _("%d nhiệm vụ không có thời hạn được tính là đúng hạn, trong hạn.") % whole.without_day,
         _("%d nhiệm vụ đã tạm dừng, không thực hiện hoặc chuyển cơ quan khác không nằm trong bảng.")
-        % whole.of("aside"),
+        % whole.figures.of("aside"),
     ]
 
 
@@ -102,5 +106,4 @@ def table_of(found: Published) -> Table:
 
 
 def _row(number: int | None, line: Line) -> list[Value]:
-    percent = float(line.share.replace(",", ".")) if line.share else None
-    return [number, line.name, *(cell.n for cell in line.cells), percent]
+    return [number, line.name, *(cell.n for cell in line.cells), percent(line.figures)]

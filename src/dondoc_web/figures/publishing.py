@@ -13,10 +13,9 @@ from dondoc_web.accounts.models import User
 from dondoc_web.accounts.rights import require
 from dondoc_web.audit.actions import record
 from dondoc_web.audit.models import Verb
-from dondoc_web.documents.models import Standing
 from dondoc_web.figures.models import Publication
-from dondoc_web.figures.rights import may_publish
-from dondoc_web.work.models import Plan, PlanState
+from dondoc_web.figures.rights import may_publish, showable
+from dondoc_web.work.models import Plan
 
 ADDRESS_BYTES = 16
 
@@ -27,9 +26,9 @@ def publish(*, plan_id: int, by: User) -> Publication:
 
     Raises ValidationError for a plan that is not confirmed or whose paper was withdrawn.
     """
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("office", "source", "directive").get(pk=plan_id)
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("office", "directive").get(pk=plan_id)
     require(may_publish(by, plan.office))
-    if not is_showable(plan):
+    if not Plan.objects.filter(showable(), pk=plan.pk).exists():
         raise ValidationError(_("Chỉ công khai được kế hoạch đã xác nhận và văn bản chưa bị rút."))
     open_one = Publication.objects.filter(plan=plan, ended_at=None).first()
     if open_one is not None:
@@ -54,8 +53,3 @@ def unpublish(*, plan_id: int, by: User) -> None:
     found.ended_by, found.ended_at = by, timezone.now()
     found.save(update_fields=["ended_by", "ended_at"])
     record(actor=by, verb=Verb.PLAN_UNPUBLISHED, target=found, plan=str(plan))
-
-
-def is_showable(plan: Plan) -> bool:
-    """People confirmed it, and its paper is neither in quarantine nor withdrawn."""
-    return plan.state == PlanState.CONFIRMED and plan.source.standing == Standing.ADMITTED

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from dondoc_web.downloads import DOCX, download
 from dondoc_web.figures import files
 from dondoc_web.figures import published as tables
 from dondoc_web.requests import Request
@@ -13,8 +14,6 @@ from dondoc_web.work import figure_files, queries
 from dondoc_web.work.register_forms import FilterForm
 from dondoc_web.work.scope import Scope, scope_of
 from dondoc_web.work.wanted import Clock, Wanted, clock, looked_up, wanted_of
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _asked(request: Request) -> tuple[Wanted, Scope, Clock]:
@@ -45,5 +44,4 @@ def published_file(request: Request, form: str) -> HttpResponse:
     table, name = tables.table_of(tables.published(wanted, scope, at)), f"tinh-hinh-thuc-hien-{at.today}"
     if form != "docx":
         return figure_files.answer(table, form, name)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.docx"'}
-    return HttpResponse(files.docx(table), content_type=WORD, headers=headers)
+    return download(files.docx(table), f"{name}.docx", DOCX)

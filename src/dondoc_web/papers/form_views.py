@@ -17,6 +17,7 @@ from dondoc_web.accounts.models import User
 from dondoc_web.accounts.rights import require
 from dondoc_web.agencies.models import Agency
 from dondoc_web.audit.queries import history
+from dondoc_web.downloads import DOCX
 from dondoc_web.papers import queries, replacing
 from dondoc_web.papers.filling import CELLS
 from dondoc_web.papers.models import Kind
@@ -24,7 +25,6 @@ from dondoc_web.papers.rights import may_make
 from dondoc_web.papers.starter import starter
 from dondoc_web.requests import Request
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ROWS = 100
 
 

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc_web.accounts.rights import require
+from dondoc_web.downloads import DOCX, XLSX
 from dondoc_web.papers import actions, forms, queries
 from dondoc_web.papers.models import OfficialPaper
 from dondoc_web.papers.rights import may_make
 from dondoc_web.requests import Request
 
 ROWS = 50
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,7 @@ from copy import deepcopy
 from typing import Any
 
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -58,6 +59,14 @@ def plain(document: Document, size: float) -> None:
     normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing = 1.0
     normal.paragraph_format.widow_control = True
+
+
+def lying(document: Document, margin: float) -> float:
+    """The first section as A4 lying down, ``margin`` millimetres all round; the width between the margins."""
+    page = document.sections[0]
+    page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(margin)
+    return 297 - 2 * margin
 
 
 def again(line: Paragraph, text: str, into: Any) -> None:

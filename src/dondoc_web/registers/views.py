@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dondoc_web.accounts.rights import require
 from dondoc_web.audit.queries import history
+from dondoc_web.downloads import XLSX
 from dondoc_web.registers import defining, entering, files, forms, queries
 from dondoc_web.registers.kinds import Kind, fields_of
 from dondoc_web.registers.models import Entry, Register
@@ -23,7 +24,6 @@ from dondoc_web.registers.shipped import Definition, shipped
 from dondoc_web.requests import Request
 
 ROWS = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARTS = ("register__office", "agency", "by", "obligation__task", "obligation__office", "obligation__agency")
 
 

@@ -21,7 +21,16 @@ from django.utils.translation import gettext_lazy
 from dondoc_web.papers import confined
 from dondoc_web.papers.package import LIMITS
 from dondoc_web.reports import sheets
-from dondoc_web.reports.lines import LONGEST, MOST_FIGURES, Content, Figure, content_of, figure_fits, figures_typed
+from dondoc_web.reports.lines import (
+    LONGEST,
+    MOST_FIGURES,
+    STANDINGS,
+    Content,
+    Figure,
+    content_of,
+    figure_fits,
+    figures_typed,
+)
 from dondoc_web.reports.models import LineStanding, ReportLine, UnitReport
 from dondoc_web.work import figures as numbers
 
@@ -267,11 +276,11 @@ class _Check:
             self.wrong(cell, _("Hạn không đổi được ở đây; hãy ghi lại: %s.") % shown)
 
     def _standing(self, cell: Cell) -> str:
-        for value, words in sheets.STANDINGS.items():
+        for value, words in STANDINGS.items():
             if cell.text.lower().split() == words.split():
                 return value
         self.wrong(cell, _("“%(given)s” không đúng; hãy chọn một trong: %(known)s.") % {
-            "given": cell.text[:60], "known": ", ".join(sheets.STANDINGS.values())})  # fmt: skip
+            "given": cell.text[:60], "known": ", ".join(STANDINGS.values())})  # fmt: skip
         return LineStanding.NOT_DONE.value
 
     def _said(self, cell: Cell) -> str:

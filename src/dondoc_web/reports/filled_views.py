@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -10,16 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dondoc_web.accounts.rights import require
+from dondoc_web.downloads import DOCX, XLSX, download
 from dondoc_web.reports import filling, queries, rights, sheets
 from dondoc_web.reports import written_queries as reading
 from dondoc_web.reports.filled import Wrong
 from dondoc_web.reports.holding import why_not_written
 from dondoc_web.reports.models import Expected, UnitReport
 from dondoc_web.reports.written_forms import FilledFileForm
-from dondoc_web.requests import Request
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from dondoc_web.requests import Request, tried
 
 
 def _to_fill(request: Request, report_id: int) -> tuple[Expected, UnitReport | None]:
@@ -40,26 +40,23 @@ def _closed(request: Request, expected: Expected, written: UnitReport | None) ->
 @require_GET
 def workbook(request: Request, report_id: int) -> HttpResponse:
     """The form as a workbook."""
-    expected, written = _to_fill(request, report_id)
-    closed = _closed(request, expected, written)
-    if closed or written is None:
-        return closed or redirect("reports:show", report_id)
-    return _file(sheets.to_xlsx(written), f"bao-cao-{report_id}.xlsx", XLSX)
+    return _form(request, report_id, sheets.to_xlsx, "xlsx", XLSX)
 
 
 @require_GET
 def word_file(request: Request, report_id: int) -> HttpResponse:
     """The form as a Word file."""
+    return _form(request, report_id, sheets.to_docx, "docx", DOCX)
+
+
+def _form(
+    request: Request, report_id: int, make: Callable[[UnitReport], bytes], suffix: str, media_type: str
+) -> HttpResponse:
     expected, written = _to_fill(request, report_id)
     closed = _closed(request, expected, written)
     if closed or written is None:
         return closed or redirect("reports:show", report_id)
-    return _file(sheets.to_docx(written), f"bao-cao-{report_id}.docx", DOCX)
-
-
-def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=media_type, headers=headers)
+    return download(make(written), f"bao-cao-{report_id}.{suffix}", media_type)
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,23 +94,15 @@ def fill(request: Request, report_id: int) -> HttpResponse:
 def take(request: Request, report_id: int) -> HttpResponse:
     """Take over what the form says."""
     _to_fill(request, report_id)
-    try:
-        filling.take(report_id=report_id, by=request.user)
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-        return redirect("reports:fill", report_id)
-    messages.success(request, _("Đã nhận nội dung từ tệp."))
-    return redirect("reports:write", report_id)
+    do = lambda: filling.take(report_id=report_id, by=request.user)  # noqa: E731
+    taken = tried(request, do, _("Đã nhận nội dung từ tệp."))
+    return redirect("reports:write" if taken else "reports:fill", report_id)
 
 
 @require_POST
 def drop(request: Request, report_id: int) -> HttpResponse:
     """Leave the report as it is."""
     _to_fill(request, report_id)
-    try:
-        filling.drop(report_id=report_id, by=request.user)
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Đã bỏ tệp; báo cáo giữ nguyên."))
+    do = lambda: filling.drop(report_id=report_id, by=request.user)  # noqa: E731
+    tried(request, do, _("Đã bỏ tệp; báo cáo giữ nguyên."))
     return redirect("reports:fill", report_id)

@@ -18,6 +18,14 @@ MOST_FIGURES = 30
 MOST_DIGITS, DECIMALS = 15, 3
 """Digits before and after the comma of a figure, as the table keeps them."""
 
+STANDINGS = {
+    LineStanding.DONE.value: "hoàn thành trong hạn",
+    LineStanding.LATE.value: "hoàn thành quá hạn",
+    LineStanding.DOING.value: "đang thực hiện",
+    LineStanding.NOT_DONE.value: "chưa thực hiện",
+}
+"""How far a line is, in the words of forms and official papers: Vietnamese in every language of the site."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -17,17 +17,16 @@ from typing import Any
 
 import docx as word_files
 import xlsxwriter  # type: ignore[import-untyped]
-from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from dondoc.export.as_xlsx import CELL_LIMIT
 from dondoc_web.papers import word
-from dondoc_web.reports.lines import LONGEST, MOST_FIGURES, Content, Figure, content_of, plain
-from dondoc_web.reports.models import LineStanding, UnitReport
+from dondoc_web.reports.lines import LONGEST, MOST_FIGURES, STANDINGS, Content, Figure, content_of, plain
+from dondoc_web.reports.models import UnitReport
 from dondoc_web.reports.queries import period_words
 from dondoc_web.work.periods import words_of
 
@@ -59,12 +58,6 @@ GENERAL_HEADS = {
     "summary": "Đánh giá chung",
     "difficulties": "Khó khăn, vướng mắc chung",
     "proposals": "Kiến nghị, đề xuất chung",
-}
-STANDINGS = {
-    LineStanding.DONE.value: "hoàn thành trong hạn",
-    LineStanding.LATE.value: "hoàn thành quá hạn",
-    LineStanding.DOING.value: "đang thực hiện",
-    LineStanding.NOT_DONE.value: "chưa thực hiện",
 }
 """The words of a form are Vietnamese in every language of the site: it goes from hand to hand."""
 OWN, OWN_IN_WORD, FIGURE_ROOM = 10, 3, 100
@@ -269,9 +262,7 @@ def to_docx(report: UnitReport) -> bytes:
     """The form as a Word file: two tables on lying pages; the state of a line is chosen from a list."""
     document = word_files.Document()
     word.plain(document, 12)
-    section = document.sections[0]
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
+    word.lying(document, 15)
     document.add_paragraph().add_run(_title(report)).bold = True
     for words in hints()[1:]:
         document.add_paragraph(words)

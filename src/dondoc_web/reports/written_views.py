@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +18,7 @@ from dondoc_web.reports.forms import ReasonForm
 from dondoc_web.reports.holding import approval_asked, why_not_written
 from dondoc_web.reports.models import Expected
 from dondoc_web.reports.written_forms import FileForm, ReportForm
-from dondoc_web.requests import Request
+from dondoc_web.requests import Request, tried
 
 
 def _report(request: Request, report_id: int) -> Expected:
@@ -30,17 +29,6 @@ def _to_write(request: Request, report_id: int) -> Expected:
     expected = _report(request, report_id)
     require(rights.may_hand_in(request.user, expected))
     return expected
-
-
-def _try(request: Request, do: Callable[[], object], done: str) -> bool:
-    """Do it; what cannot be done is told above the page."""
-    try:
-        do()
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-        return False
-    messages.success(request, done)
-    return True
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +76,7 @@ def prepare(request: Request, report_id: int) -> HttpResponse:
     """Write the lines from progress, once more where they are there."""
     _to_write(request, report_id)
     done = _("Đã lập báo cáo từ tiến độ; các dòng đã sửa giữ nguyên.")
-    kept = _try(request, lambda: preparing.prepare(report_id=report_id, by=request.user), done)
+    kept = tried(request, lambda: preparing.prepare(report_id=report_id, by=request.user), done)
     return redirect("reports:write" if kept else "reports:show", report_id)
 
 
@@ -119,7 +107,7 @@ def detach(request: Request, attachment_id: int) -> HttpResponse:
     """Take a file out."""
     found = get_object_or_404(reading.attachments_seen(request.user), pk=attachment_id)
     expected = found.report.expected_id
-    _try(request, lambda: writing.detach(attachment_id=attachment_id, by=request.user), _("Đã gỡ tệp."))
+    tried(request, lambda: writing.detach(attachment_id=attachment_id, by=request.user), _("Đã gỡ tệp."))
     return redirect("reports:write", expected)
 
 
@@ -140,7 +128,7 @@ def download(request: Request, attachment_id: int) -> FileResponse:
 def ask_approval(request: Request, report_id: int) -> HttpResponse:
     """Lay it before the leader."""
     _to_write(request, report_id)
-    _try(
+    tried(
         request,
         lambda: writing.ask_approval(report_id=report_id, by=request.user),
         _("Đã trình lãnh đạo đơn vị duyệt."),
@@ -152,7 +140,7 @@ def ask_approval(request: Request, report_id: int) -> HttpResponse:
 def approve(request: Request, report_id: int) -> HttpResponse:
     """The leader agrees."""
     _report(request, report_id)
-    _try(request, lambda: writing.approve(report_id=report_id, by=request.user), _("Đã duyệt; đơn vị có thể nộp."))
+    tried(request, lambda: writing.approve(report_id=report_id, by=request.user), _("Đã duyệt; đơn vị có thể nộp."))
     return redirect("reports:show", report_id)
 
 
@@ -163,5 +151,5 @@ def give_back(request: Request, report_id: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     given = lambda: writing.give_back(report_id=report_id, by=request.user, reason=reason)  # noqa: E731
-    _try(request, given, _("Đã trả lại để đơn vị sửa."))
+    tried(request, given, _("Đã trả lại để đơn vị sửa."))
     return redirect("reports:show", report_id)

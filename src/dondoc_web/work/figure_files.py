@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from dondoc_web.audit.export import Echo, harmless
+from dondoc_web.downloads import XLSX, download
 from dondoc_web.work.counting import HEADS, Figures
 
 Value = str | int | float | None
@@ -36,7 +37,7 @@ class Table:
 def table_of(title: str, head: str, lines: Sequence[Figures], notes: Sequence[str]) -> Table:
     """The table of the board: a line a body, plan, quarter or group; the share is a number of percent."""
     heads = [head, *(str(words) for _code, words, _colour in HEADS), _("Tỷ lệ hoàn thành (%)")]
-    rows = [[_name(line), *(cell.n for cell in line.cells), _percent(line)] for line in lines]
+    rows = [[_name(line), *(cell.n for cell in line.cells), percent(line)] for line in lines]
     return Table(title, heads, rows, notes)
 
 
@@ -44,7 +45,8 @@ def _name(line: Figures) -> str:
     return f"{line.name}: {line.detail}" if line.detail else line.name
 
 
-def _percent(line: Figures) -> float | None:
+def percent(line: Figures) -> float | None:
+    """The completion rate as a number; None where nothing counts."""
     return float(line.share.replace(",", ".")) if line.share else None
 
 
@@ -91,14 +93,10 @@ def csv_lines(table: Table) -> Iterator[str]:
         yield writer.writerow([harmless(value) if isinstance(value, str) else value for value in row])
 
 
-KINDS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
+KINDS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 
 
 def answer(table: Table, form: str, name: str) -> HttpResponse:
     """``table`` as a download of the kind ``form`` (of :data:`KINDS`), named ``name`` and the ending."""
     content = workbook(table) if form == "xlsx" else "".join(csv_lines(table))
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
-    return HttpResponse(content, content_type=KINDS[form], headers=headers)
+    return download(content, f"{name}.{form}", KINDS[form])
