@@ -13,17 +13,14 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import resource
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-import django
+from own_site import prepared
 
 ROOT = Path(__file__).resolve().parents[1]
 Result = TypeVar("Result")
@@ -101,20 +98,8 @@ def measured(units: int, tasks: int) -> None:
     print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
-def prepared() -> Iterator[None]:
-    """Settings for a data folder that is thrown away, or the database that the environment names."""
-    with tempfile.TemporaryDirectory() as room:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "dondoc_web.settings", "DONDOC_DATA": room, "DONDOC_SECRET_KEY": "x"}
-        if "DONDOC_TEST_DATABASE_URL" in os.environ:
-            os.environ["DONDOC_DATABASE_URL"] = os.environ["DONDOC_TEST_DATABASE_URL"]
-        os.environ["DONDOC_HOSTS"] = "testserver"
-        sys.path.insert(0, str(ROOT / "tests/web"))
-        django.setup()
-        yield
-
-
 if __name__ == "__main__":
-    for _ in prepared():
+    for _ in prepared(ROOT / "tests/web"):
         import cast
         import unit_reports
         from django.core.management import call_command

@@ -16,19 +16,17 @@ from __future__ import annotations
 import argparse
 import hashlib
 import multiprocessing
-import os
 import random
 import re
-import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlencode
 
-import django
+from own_site import prepared
 
 ROOT = Path(__file__).resolve().parents[1]
 PROVINCES = 4
@@ -229,17 +227,6 @@ def hits(asked: list[dict[str, str]]) -> str:
         number += len(every)
         seen.update(repr((one, every, first)).encode())
     return f"{number} hits, digest {seen.hexdigest()[:16]}"
-
-
-def prepared() -> Iterator[None]:
-    """Settings for a data folder that is thrown away, or the database that the environment names."""
-    with tempfile.TemporaryDirectory() as room:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "dondoc_web.settings", "DONDOC_DATA": room, "DONDOC_SECRET_KEY": "x"}
-        if "DONDOC_TEST_DATABASE_URL" in os.environ:
-            os.environ["DONDOC_DATABASE_URL"] = os.environ["DONDOC_TEST_DATABASE_URL"]
-        os.environ["DONDOC_HOSTS"] = "testserver"
-        django.setup()
-        yield
 
 
 def main() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
-from stage import ROOT, Site
+from stage import ROOT, Site, environment
 
 CAST = """
 import sys; sys.path.insert(0, "tests/web")
@@ -20,8 +19,6 @@ many_states.in_every_state(cast.two_provinces(), timezone.localdate())
 
 def fill(site: Site) -> Site:
     """The site with two provinces, their people, and sixty-four obligations in one of them."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-    environment["DONDOC_DATA"] = site.room
     command = [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST]
-    subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=240)
+    subprocess.run(command, env=environment(site.room), cwd=ROOT, check=True, timeout=240)
     return site

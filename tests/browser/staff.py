@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
+
+from stage import environment
 
 CAST = Path(__file__).resolve().parents[1] / "web"
 SCRIPT = """
@@ -20,8 +21,8 @@ def hire(room: Path) -> None:
     """Two provinces, their bodies and people; the password of each is ``mat-khau-`` and the name.
 
     The administrator made at the first start is called ``first`` from then on."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-    environment |= {"DONDOC_DATA": str(room), "PYTHONPATH": str(CAST)}
     command = [sys.executable, "-W", "ignore", "-m", "dondoc_web", "shell", "--no-imports", "-c", SCRIPT]
-    done = subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        command, check=False, env=environment(room, PYTHONPATH=str(CAST)), capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr

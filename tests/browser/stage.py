@@ -47,10 +47,15 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def _environment(room: Path) -> dict[str, str]:
-    """What the site is told: where its data lie, nothing else."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-    return environment | {"DONDOC_DATA": str(room)}
+def as_(site: Site, user: str) -> Site:
+    """The site for one of the cast (tests/web/cast.py)."""
+    return Site(site.address, user, f"mat-khau-{user}", site.room)
+
+
+def environment(room: Path | str, **more: str) -> dict[str, str]:
+    """What the site, or a command beside it, is told: where the data lie, and ``more``."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
+    return clean | {"DONDOC_DATA": str(room)} | more
 
 
 @functools.cache
@@ -58,7 +63,7 @@ def _migrated() -> Path:
     """A database with every migration and nothing in it, made once: to migrate takes longer than many a test."""
     room = Path(tempfile.mkdtemp(prefix="dondoc-migrated-"))
     atexit.register(shutil.rmtree, room, ignore_errors=True)
-    subprocess.run([sys.executable, "-m", "dondoc_web", "migrate"], env=_environment(room), check=True)
+    subprocess.run([sys.executable, "-m", "dondoc_web", "migrate"], env=environment(room), check=True)
     return room / "dondoc.sqlite3"
 
 
@@ -68,10 +73,10 @@ def running(room: Path, *options: str, settings: Mapping[str, str] = MappingProx
     port = free_port()
     if not (room / "dondoc.sqlite3").exists():
         shutil.copy(_migrated(), room)
-    environment = _environment(room) | {"PORT": str(port), "PYTHONUNBUFFERED": "1", **settings}
+    surroundings = environment(room, PORT=str(port), PYTHONUNBUFFERED="1", **settings)
     command = [sys.executable, "-m", "dondoc_web", "run", *options]
     with (room / "errors").open("w", encoding="utf-8") as errors:
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
+        process = subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, stderr=errors, text=True)
     told = ""
     assert process.stdout is not None
     for line in process.stdout:

@@ -8,16 +8,9 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from looks import looked_at
 from playwright.sync_api import expect
 from stage import NARROW, WIDE, visit
-from test_access import violations
-
-
-def looked_at(page) -> None:
-    """Axe finds nothing, and nothing sticks out to the side."""
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def downloaded(page, name) -> bytes:

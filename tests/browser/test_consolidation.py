@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import docx
 import pytest
+from looks import looked_at
 from playwright.sync_api import expect
 from staff import CAST, hire
-from stage import NARROW, WIDE, Site, visit
-from test_access import violations
+from stage import NARROW, WIDE, as_, environment, visit
 
 SCRIPT = """
 import json
@@ -68,25 +67,14 @@ print("FOUND", json.dumps(found))
 """
 
 
-def as_(site: Site, user: str) -> Site:
-    return Site(site.address, user, f"mat-khau-{user}", site.room)
-
-
-def looked_at(page) -> None:
-    """Axe finds nothing, and nothing sticks out to the side."""
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-
-
 @pytest.fixture(scope="module")
 def office(site):
     """Lam Giang with a plan, what two departments did of it, and the reports that they and the lead owe."""
     hire(Path(site.room))
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-    environment |= {"DONDOC_DATA": site.room, "PYTHONPATH": str(CAST)}
     command = [sys.executable, "-W", "ignore", "-m", "dondoc_web", "shell", "--no-imports", "-c", SCRIPT]
-    done = subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        command, check=False, env=environment(site.room, PYTHONPATH=str(CAST)), capture_output=True, text=True
+    )
     assert "FOUND" in done.stdout, done.stderr
     return site, json.loads(done.stdout.split("FOUND")[1])
 

@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from figured import fill
 from playwright.sync_api import expect
-from stage import NARROW, WIDE, Site, visit
+from stage import NARROW, WIDE, Site, as_, visit
 from test_access import violations
 
 TABS = ("agency", "plan", "quarter", "group")
@@ -19,10 +19,6 @@ TABS = ("agency", "plan", "quarter", "group")
 @pytest.fixture(scope="module")
 def office(site) -> Site:
     return fill(site)
-
-
-def as_(site: Site, user: str) -> Site:
-    return Site(site.address, user, f"mat-khau-{user}", site.room)
 
 
 def rows_of(page, link):

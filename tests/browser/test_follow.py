@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
 import pytest
+from looks import looked_at
 from playwright.sync_api import expect
-from stage import NARROW, ROOT, WIDE, Site, visit
-from test_access import violations
+from stage import NARROW, ROOT, WIDE, Site, as_, environment, visit
 
 CAST = """
 import sys; sys.path.insert(0, "tests/web")
@@ -30,24 +29,14 @@ print(people.culture.pk)
 @pytest.fixture(scope="module")
 def office(site, tmp_path_factory) -> Site:
     """The site with two provinces, their people, and three obligations of the department of culture."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-    environment["DONDOC_DATA"] = site.room
     subprocess.run(
-        [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST], env=environment, cwd=ROOT, check=True, timeout=240
+        [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST],
+        env=environment(site.room),
+        cwd=ROOT,
+        check=True,
+        timeout=240,
     )
     return site
-
-
-def as_(site: Site, user: str) -> Site:
-    return Site(site.address, user, f"mat-khau-{user}", site.room)
-
-
-def looked_at(page) -> None:
-    """Axe finds nothing, and nothing sticks out to the side."""
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == []
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize(

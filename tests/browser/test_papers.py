@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import docx
 import pytest
+from looks import looked_at
 from playwright.sync_api import expect
-from stage import NARROW, ROOT, WIDE, Site, visit
-from test_access import violations
+from stage import NARROW, ROOT, WIDE, Site, environment, visit
 
 CAST = """
 import sys; sys.path.insert(0, "tests/web")
@@ -31,19 +30,14 @@ for words in ("Biên soạn tài liệu giới thiệu tỉnh Lam Giang", "Xây 
 @pytest.fixture(scope="module")
 def office(site) -> Site:
     """The site with two provinces, their people, and two overdue obligations of the department of culture."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-    environment["DONDOC_DATA"] = site.room
     subprocess.run(
-        [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST], env=environment, cwd=ROOT, check=True, timeout=240
+        [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST],
+        env=environment(site.room),
+        cwd=ROOT,
+        check=True,
+        timeout=240,
     )
     return Site(site.address, "desk", "mat-khau-desk", site.room)
-
-
-def looked_at(page) -> None:
-    """Axe finds nothing, and nothing sticks out to the side."""
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])

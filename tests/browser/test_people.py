@@ -4,9 +4,9 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from looks import looked_at
 from playwright.sync_api import expect
 from stage import NARROW, WIDE, visit
-from test_access import violations
 
 PASSWORD = "mot-cau-that-dai"
 
@@ -20,12 +20,6 @@ def sign_in(page, site):
     page.get_by_label("Tên đăng nhập").fill("hoa")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
-
-
-def looked_at(page):
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from figured import fill
+from looks import looked_at
 from playwright.sync_api import expect
 from stage import NARROW, WIDE, Site, running, visit
-from test_access import violations
 
 
 @pytest.fixture(scope="module")
@@ -17,12 +17,6 @@ def office(tmp_path_factory):
     room = tmp_path_factory.mktemp("public")
     with running(room, settings={"DONDOC_PUBLIC_PAGES": "true"}) as site:
         yield fill(site)
-
-
-def looked_at(page):
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])

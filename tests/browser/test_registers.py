@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
+from looks import looked_at
 from playwright.sync_api import expect
-from stage import NARROW, ROOT, WIDE, Site, visit
-from test_access import violations
+from stage import NARROW, ROOT, WIDE, Site, environment, visit
 
 CAST = """
 import sys; sys.path.insert(0, "tests/web")
@@ -30,19 +29,14 @@ order_task(task=task, by=people.desk2, today=date(2026, 1, 5))
 @pytest.fixture(scope="module")
 def office(site) -> Site:
     """The site with two provinces, their people, and an obligation of the department of culture."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-    environment["DONDOC_DATA"] = site.room
     subprocess.run(
-        [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST], env=environment, cwd=ROOT, check=True, timeout=240
+        [sys.executable, "-m", "dondoc_web", "shell", "-c", CAST],
+        env=environment(site.room),
+        cwd=ROOT,
+        check=True,
+        timeout=240,
     )
     return Site(site.address, "desk", "mat-khau-desk", site.room)
-
-
-def looked_at(page) -> None:
-    """Axe finds nothing, and nothing sticks out to the side."""
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from urllib.request import urlopen
 
 import pytest
+from looks import looked_at
 from playwright.sync_api import expect
-from stage import NARROW, ROOT, WIDE, Site, visit
-from test_access import violations
+from stage import NARROW, ROOT, WIDE, Site, as_, environment, visit
 
 CAST = """
 import sys; sys.path.insert(0, "tests/web")
@@ -45,25 +44,9 @@ ADDRESSES = {
 @pytest.fixture(scope="module")
 def office(site) -> Site:
     """The site with two provinces, their people, and three obligations of which people were reminded."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-    environment["DONDOC_DATA"] = site.room
     command = [sys.executable, "-W", "ignore", "-m", "dondoc_web", "shell", "-c", CAST]
-    subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=240)
+    subprocess.run(command, env=environment(site.room), cwd=ROOT, check=True, timeout=240)
     return site
-
-
-def as_(site: Site, user: str) -> Site:
-    return Site(site.address, user, f"mat-khau-{user}", site.room)
-
-
-def looked_at(page) -> None:
-    """Axe finds nothing, and nothing sticks out to the side."""
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
-    if shots := os.environ.get("SHOTS"):
-        name = page.url.split("/", 3)[3].replace("/", "_").replace("?", "_")
-        page.screenshot(path=f"{shots}/{name}{page.viewport_size['width']}.png", full_page=True)
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])

@@ -6,21 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from looks import looked_at
 from playwright.sync_api import expect
 from staff import hire
-from stage import NARROW, WIDE, Site, visit
-from test_access import violations
-
-
-def as_(site: Site, user: str) -> Site:
-    return Site(site.address, user, f"mat-khau-{user}", site.room)
-
-
-def looked_at(page) -> None:
-    """Axe finds nothing, and nothing sticks out to the side."""
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+from stage import NARROW, WIDE, as_, visit
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from staff import hire
-from stage import NARROW, WIDE, Site, running, visit
+from stage import NARROW, WIDE, Site, as_, running, visit
 
 AXE = (Path(__file__).parent / "vendor/axe/axe.min.js").read_text(encoding="utf-8")
 DEMO = Path(__file__).resolve().parents[2] / "demo/documents/ke-hoach-ubnd-tinh.md"
@@ -40,10 +40,6 @@ def office(tmp_path_factory):
     with running(room) as site:
         hire(room)
         yield site
-
-
-def as_(site: Site, name: str) -> Site:
-    return Site(site.address, name, f"mat-khau-{name}")
 
 
 class Keys:

@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from looks import looked_at
+from playwright.sync_api import expect
 from stage import NARROW, WIDE, visit
-from test_access import violations
-
-
-def looked_at(page: Page) -> None:
-    """Axe finds nothing, and nothing sticks out to the side."""
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 @pytest.fixture(scope="module")

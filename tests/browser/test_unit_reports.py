@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
 import pytest
+from looks import looked_at
 from playwright.sync_api import expect
-from stage import NARROW, ROOT, WIDE, Site, visit
-from test_access import violations
+from stage import NARROW, ROOT, WIDE, Site, as_, environment, visit
 
 CAST = """
 import sys; sys.path.insert(0, "tests/web")
@@ -49,24 +48,11 @@ print(*duty.expected.order_by("due_on").values_list("pk", flat=True))
 @pytest.fixture(scope="module")
 def office(site) -> tuple[Site, list[str]]:
     """A department with two obligations and three reports to write; its leader has to approve them."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DONDOC_", "DJANGO_"))}
-    environment["DONDOC_DATA"] = site.room
     command = [sys.executable, "-m", "dondoc_web", "shell", "--no-imports", "-c", CAST]
     told = subprocess.run(
-        command, env=environment, cwd=ROOT, check=True, timeout=240, stdout=subprocess.PIPE, text=True
+        command, env=environment(site.room), cwd=ROOT, check=True, timeout=240, stdout=subprocess.PIPE, text=True
     )
     return site, [f"{site.address}/reports/{key}/" for key in told.stdout.split()]
-
-
-def as_(site: Site, user: str) -> Site:
-    return Site(site.address, user, f"mat-khau-{user}", site.room)
-
-
-def looked_at(page) -> None:
-    """Axe finds nothing, and nothing sticks out to the side."""
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def press(page, name, role="button"):

@@ -108,8 +108,13 @@ def below(process):
 
 
 def kill_one(process, at, rng):
-    """A process of the worker, another level each time, busy or idle; every tenth time all of them."""
-    victims = [process.pid, *tree(process.pid)] if at % 10 == 9 else [rng.choice(rng.choice(below(process)))]
+    """A process of the worker, another level each time, busy or idle; every tenth time all of them.
+
+    The kill before may have ended all that was below: then what is left.
+    """
+    levels = below(process)
+    everything = at % 10 == 9 or not levels
+    victims = [process.pid, *tree(process.pid)] if everything else [rng.choice(rng.choice(levels))]
     for victim in victims:
         with contextlib.suppress(ProcessLookupError):
             os.kill(victim, signal.SIGKILL)
