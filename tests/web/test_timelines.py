@@ -1,7 +1,10 @@
 """Timelines: each task of a plan from its beginning to its last day, each directive of the cascade on its day."""
 
-from datetime import date
+import csv
+import io
+from datetime import date, datetime
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,7 +14,7 @@ from obligations import given_plan, given_task, owed
 
 from dondoc.document import Relation
 from dondoc_web.documents.cascade import Cascade, Node, Step
-from dondoc_web.figures import chain, timeline
+from dondoc_web.figures import chain, timeline, timeline_views
 from dondoc_web.work import queries
 from dondoc_web.work.models import Obligation, Occurrence, Task
 from dondoc_web.work.timeliness import Timeliness
@@ -177,3 +180,40 @@ def test_the_page_of_the_cascade_shows_only_what_the_person_sees(lam_giang):
     given_plan(lam_giang)
     assert "12/KH-UBND" in as_(lam_giang.leader).get("/cascade/timeline/").content.decode()
     assert "12/KH-UBND" not in as_(lam_giang.other_leader).get("/cascade/timeline/").content.decode()
+
+
+@pytest.fixture
+def shown(three_levels, monkeypatch, lam_giang):
+    """The leader's browser, to whom the cascade is that of three levels."""
+    monkeypatch.setattr(timeline_views, "cascade", lambda person: three_levels)
+    return as_(lam_giang.leader)
+
+
+def test_the_cascade_is_downloaded_with_days_as_days_and_numbers_as_numbers(shown):
+    answer = shown.get("/cascade/timeline.xlsx")
+    assert answer["Content-Disposition"] == 'attachment; filename="chuoi-van-ban-2026-11-28.xlsx"'
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    rows = [tuple(v.date() if isinstance(v, datetime) else v for v in row) for row in sheet.iter_rows(values_only=True)]
+    assert rows[1][0] == "Số liệu đến ngày 28/11/2026."
+    assert rows[2][0].startswith("3 văn bản có ngày, từ 10/01/2024 đến 20/03/2024.")
+    assert rows[3] == ("Văn bản", "Trích yếu", "Cấp", "Ngày ban hành", "Thực hiện văn bản", "Số ngày chờ")
+    assert rows[4:] == [
+        ("1-NQ/TW", "về 1-NQ/TW", 1, date(2024, 1, 10), None, None),
+        ("2/NQ-CP", "về 2/NQ-CP", 2, date(2024, 3, 10), "1-NQ/TW (+60 ngày)", 60),
+        ("9/CT (mới được viện dẫn)", "về 9/CT", 2, None, None, None),
+        ("3/KH", "về 3/KH", 3, date(2024, 3, 20), "2/NQ-CP (+10 ngày)\n9/CT", 10),
+    ]
+
+
+def test_the_cascade_is_downloaded_as_csv_with_the_same_rows(shown):
+    text = shown.get("/cascade/timeline.csv").content.decode()
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert rows[4] == ["3/KH", "về 3/KH", "3", "20/03/2024", "2/NQ-CP (+10 ngày)\n9/CT", "10"]
+    assert len(rows) == 5
+
+
+@pytest.mark.django_db
+def test_the_files_of_the_cascade_have_only_what_the_person_sees(lam_giang):
+    given_plan(lam_giang)
+    assert "12/KH-UBND" in as_(lam_giang.leader).get("/cascade/timeline.csv").content.decode()
+    assert "12/KH-UBND" not in as_(lam_giang.other_leader).get("/cascade/timeline.csv").content.decode()

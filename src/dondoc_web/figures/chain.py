@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from dondoc_web.documents.cascade import CARRIED_OUT, Cascade, Key, Node, Step
 from dondoc_web.work.charts import Chart
+from dondoc_web.work.figure_files import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,31 @@ def _in_words(drawn: Sequence[Issued], steps: Sequence[Step]) -> str:
         "một nửa trong %(half)d ngày."
     )
     return f"{said} {between % {'least': waits[0], 'most': waits[-1], 'half': round(median(waits))}}"
+
+
+# As a file --------------------------------------------------------------------------------------------------------
+
+WIDTHS = (26, 60, 8, 14, 40, 12)
+
+
+def table(lines: Sequence[Issued], notes: Sequence[str]) -> Table:
+    """The table of the page, with the subject of each directive; the steps above it one a line."""
+    heads = [
+        _("Văn bản"), _("Trích yếu"), _("Cấp"), _("Ngày ban hành"), _("Thực hiện văn bản"), _("Số ngày chờ"),
+    ]  # fmt: skip
+    rows = [
+        [
+            one.node.name if one.node.source_id else f"{one.node.name} ({_('mới được viện dẫn')})",
+            one.node.title,
+            one.level,
+            one.node.day,
+            "\n".join(_step(step) for step in one.above),
+            one.waited,
+        ]
+        for one in lines
+    ]
+    return Table(_("Chuỗi văn bản theo ngày ban hành"), heads, rows, notes, widths=WIDTHS)
+
+
+def _step(step: Step) -> str:
+    return step.upper.name if step.days is None else f"{step.upper.name} (+{step.days} {_('ngày')})"

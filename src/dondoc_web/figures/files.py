@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import docx as word_files
@@ -44,8 +45,16 @@ def docx(table: Table) -> bytes:
     return word.always_the_same(out.getvalue())
 
 
+def _words(value: Value) -> str:
+    if isinstance(value, float):
+        return f"{value:.1f}".replace(".", ",")
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return "" if value is None else str(value)
+
+
 def _say(cell: _Cell, value: Value, *, bold: bool, left: bool) -> None:
-    words = "" if value is None else f"{value:.1f}".replace(".", ",") if isinstance(value, float) else str(value)
+    words = _words(value)
     line = cell.paragraphs[0]
     line.alignment = ALIGN.LEFT if left else ALIGN.CENTER
     run = line.add_run(words)

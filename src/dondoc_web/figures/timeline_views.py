@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dondoc_web.documents.cascade import cascade
 from dondoc_web.documents.queries import live_sources
 from dondoc_web.figures import chain, timeline
 from dondoc_web.requests import Request
-from dondoc_web.work import queries
+from dondoc_web.work import figure_files, queries
 from dondoc_web.work.scope import Side, scope_of
 from dondoc_web.work.wanted import Wanted, clock
 
@@ -31,3 +32,11 @@ def directives(request: Request) -> HttpResponse:
     """The cascade on an axis of days, and in a table."""
     lines = chain.issued(cascade(request.user))
     return render(request, "figures/chain.html", {"lines": lines, "chart": chain.chart(lines)})
+
+
+@require_GET
+def directives_file(request: Request, form: str) -> HttpResponse:
+    """The same table as ``xlsx`` or ``csv``."""
+    lines, today = chain.issued(cascade(request.user)), queries.today()
+    notes = [_("Số liệu đến ngày %s.") % f"{today:%d/%m/%Y}", chain.chart(lines).summary]
+    return figure_files.answer(chain.table(lines, [one for one in notes if one]), form, f"chuoi-van-ban-{today}")

@@ -1,4 +1,4 @@
-"""A table of figures as a file: numbers stay numbers, no cell is taken for a formula."""
+"""A table of figures as a file: numbers stay numbers, days stay days, no cell is taken for a formula."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -16,7 +17,7 @@ from dondoc_web.audit.export import Echo, harmless
 from dondoc_web.downloads import XLSX, download
 from dondoc_web.work.counting import HEADS, Figures
 
-Value = str | int | float | None
+Value = str | int | float | date | None
 FONT = "Times New Roman"
 NAME_WIDTH, NUMBER_WIDTH = 48, 14
 SHEET_NAME = 31
@@ -25,13 +26,17 @@ SHEET_NAME = 31
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a page shows as a table: its title, notes above it, heads, rows; ``last`` says that the last row sums up."""
+    """What a page shows as a table: its title, notes above it, heads, rows; ``last`` says that the last row sums up.
+
+    ``widths`` are those of its columns in a workbook, in characters; without them a name stands before numbers.
+    """
 
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Value]]
     notes: Sequence[str] = field(default=())
     last: bool = False
+    widths: Sequence[int] = field(default=())
 
 
 def table_of(title: str, head: str, lines: Sequence[Figures], notes: Sequence[str]) -> Table:
@@ -57,16 +62,17 @@ def workbook(table: Table) -> bytes:
         plain = {"font_name": FONT, "font_size": 12, "valign": "top", "border": 1, "text_wrap": True}
         bold = book.add_format(plain | {"bold": True})
         text, heads = book.add_format(plain), book.add_format(plain | {"bold": True, "align": "center"})
+        days = book.add_format(plain | {"num_format": "dd/mm/yyyy", "align": "left"})
         sheet = book.add_worksheet(_("Số liệu")[:SHEET_NAME])
-        sheet.set_column(0, 0, NAME_WIDTH)
-        sheet.set_column(1, len(table.heads) - 1, NUMBER_WIDTH)
+        for at, width in enumerate(table.widths or [NAME_WIDTH, *[NUMBER_WIDTH] * (len(table.heads) - 1)]):
+            sheet.set_column(at, at, width)
         sheet.write_string(0, 0, table.title, book.add_format({"font_name": FONT, "font_size": 14, "bold": True}))
         for at, note in enumerate(table.notes, 1):
             sheet.write_string(at, 0, note, book.add_format({"font_name": FONT, "font_size": 12, "italic": True}))
         top = 1 + len(table.notes)
-        _write(sheet, top, table.heads, heads)
+        _write(sheet, top, table.heads, heads, days)
         for at, row in enumerate(table.rows, 1):
-            _write(sheet, top + at, row, bold if table.last and at == len(table.rows) else text)
+            _write(sheet, top + at, row, bold if table.last and at == len(table.rows) else text, days)
         sheet.freeze_panes(top + 1, 1)
         sheet.repeat_rows(top)
         sheet.set_landscape()
@@ -75,12 +81,14 @@ def workbook(table: Table) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet: Any, at: int, values: Sequence[Value], form: Any) -> None:
+def _write(sheet: Any, at: int, values: Sequence[Value], form: Any, days: Any) -> None:
     for column, value in enumerate(values):
         if value is None or value == "":
             sheet.write_blank(at, column, None, form)
         elif isinstance(value, str):
             sheet.write_string(at, column, value, form)
+        elif isinstance(value, date):
+            sheet.write_datetime(at, column, value, days)
         else:
             sheet.write_number(at, column, value, form)
 
@@ -90,7 +98,13 @@ def csv_lines(table: Table) -> Iterator[str]:
     writer: Any = csv.writer(Echo())
     yield "\ufeff" + writer.writerow([harmless(head) for head in table.heads])
     for row in table.rows:
-        yield writer.writerow([harmless(value) if isinstance(value, str) else value for value in row])
+        yield writer.writerow([_plain(value) for value in row])
+
+
+def _plain(value: Value) -> str | int | float | None:
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return harmless(value) if isinstance(value, str) else value
 
 
 KINDS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
