@@ -30,7 +30,7 @@ from dondoc_web.consolidation import actions as consolidation
 from dondoc_web.documents import actions as documents
 from dondoc_web.documents import columns, deciding, likeness
 from dondoc_web.documents.models import EditDecision, Likeness, SheetHead
-from dondoc_web.figures import publishing
+from dondoc_web.figures import arranging, publishing
 from dondoc_web.papers import actions as papers
 from dondoc_web.papers import replacing
 from dondoc_web.papers.models import OfficeForm
@@ -342,6 +342,7 @@ TRIES = {
     ),
     "papers.replacing.take_into_use": lambda w, by: replacing.take_into_use(form_id=w.form.pk, by=by),
     "papers.replacing.withdraw": lambda w, by: replacing.withdraw(form_id=w.form.pk, by=by),
+    "figures.arranging.arrange": lambda w, by: arranging.arrange(by=by, places={w.district.key: (1, 1)}),
     "figures.publishing.publish": lambda w, by: publishing.publish(plan_id=w.review.pk, by=by),
     "figures.publishing.unpublish": lambda w, by: publishing.unpublish(plan_id=w.review.pk, by=by),
     "registers.defining.define": lambda w, by: defining.define(

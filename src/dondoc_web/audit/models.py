@@ -147,6 +147,7 @@ class Verb(models.TextChoices):
     REPORT_GRANTED = "report.granted", _("cho nộp báo cáo sau hạn")
     PLAN_PUBLISHED = "plan.published", _("công khai kế hoạch")
     PLAN_UNPUBLISHED = "plan.unpublished", _("thôi công khai kế hoạch")
+    SQUARES_PLACED = "map.squares_placed", _("xếp ô bản đồ")
     REGISTER_DEFINED = "register.defined", _("lập sổ theo dõi")
     REGISTER_CHANGED = "register.changed", _("đổi các trường của sổ theo dõi")
     ENTRY_ADDED = "entry.added", _("ghi mục vào sổ theo dõi")

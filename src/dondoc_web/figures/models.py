@@ -1,4 +1,4 @@
-"""Plans that an office shows to everyone."""
+"""Plans that an office shows to everyone, and where people put the squares of a map."""
 
 from __future__ import annotations
 
@@ -40,3 +40,21 @@ class Publication(models.Model):
     def office(self) -> Agency:
         """The office whose plan it is; in its branch the log shows what happens to it."""
         return self.plan.office
+
+
+class SquarePlace(models.Model):
+    """Where people put a square of the map of completeness (ô bản đồ); without a row it has the shipped place, or none.
+
+    ``key`` is that of a province (``lam-dong``) or of a unit's body (``ubnd-xa-song-lam@lam-giang``).
+    """
+
+    key = models.CharField(max_length=150, unique=True)
+    column = models.PositiveSmallIntegerField(_("cột"))
+    row = models.PositiveSmallIntegerField(_("hàng"))
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("ô bản đồ")
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.column}, {self.row}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dondoc_web.figures import public_views, timeline_views, views
+from dondoc_web.figures import map_views, public_views, timeline_views, views
 
 app_name = "figures"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("board/published.xlsx", views.published_file, {"form": "xlsx"}, name="published_xlsx"),
     path("board/published.csv", views.published_file, {"form": "csv"}, name="published_csv"),
     path("board/published.docx", views.published_file, {"form": "docx"}, name="published_docx"),
+    path("board/map/", map_views.show, name="map"),
+    path("board/map.xlsx", map_views.as_file, {"form": "xlsx"}, name="map_xlsx"),
+    path("board/map.csv", map_views.as_file, {"form": "csv"}, name="map_csv"),
+    path("board/map/reports/", map_views.rows, name="map_rows"),
+    path("board/map/places/", map_views.places, name="map_places"),
     path("documents/<int:source_id>/timeline/", timeline_views.plan, name="timeline"),
     path("cascade/timeline/", timeline_views.directives, name="chain"),
     path("cascade/timeline.xlsx", timeline_views.directives_file, {"form": "xlsx"}, name="chain_xlsx"),

@@ -45,7 +45,7 @@
   });
 
   /* Kinds of charts beside these are drawn by a script of their own, with the same looks. */
-  const kit = { ink, line, looks, legendRows, common };
+  const kit = { ink, line, font, looks, legendRows, common };
   const kinds = window.dondocKinds || {};
 
   const height = (data, width) => {
