@@ -13,7 +13,9 @@ import cast, many_states
 from django.utils import timezone
 from dondoc_web.accounts.models import User
 User.objects.update(username="chief")  # the cast has an administrator of its own
-many_states.in_every_state(cast.two_provinces(), timezone.localdate())
+w = many_states.in_every_state(cast.two_provinces(), timezone.localdate())
+import mapped
+mapped.reports_of_communes(w, timezone.localdate())
 """
 
 

@@ -135,3 +135,90 @@ def test_timelines_are_drawn_said_in_words_and_stand_beside_their_table(office, 
             expect(page.locator("figure.chart canvas")).to_be_visible()
             assert violations(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+# The map ----------------------------------------------------------------------------------------------------------
+
+
+def reports_of(page, link):
+    """The reports that a count of the map lists at ``link``, on all its pages."""
+    found, address = [], link
+    while address:
+        tree = lxml.html.fromstring(page.context.request.get(address).text())
+        found += tree.xpath("//table[@id='map-reports']/tbody//a/@href")
+        following = [one for one in tree.xpath("//nav[contains(@class,'pager')]/a") if one.text == "Trang sau"]
+        address = address.partition("?")[0] + following[0].get("href") if following else ""
+    return found
+
+
+def test_the_squares_of_the_map_add_up_to_the_reports_that_they_open(office, chromium):
+    with visit(chromium, as_(office, "leader"), WIDE) as page:
+        page.goto(office.address + "/board/")
+        page.get_by_role("link", name="Bản đồ báo cáo").press("Enter")
+        page.wait_for_load_state("networkidle")
+        drawn = page.locator("#map").evaluate("one => JSON.parse(one.textContent).tiles.map(tile => tile.name)")
+        assert len(drawn) == page.locator(".map-table tbody tr").count() == 7
+        parts: dict[str, list[str]] = defaultdict(list)
+        whole: dict[str, list[str]] = {}
+        for link in page.locator(".map-table a").all():
+            address, n = link.evaluate("one => one.href"), int(link.inner_text())
+            rows, asked = reports_of(page, address), parse_qs(urlsplit(address).query)
+            assert len(rows) == n, address
+            part = asked["part"][0]
+            if "at" in asked:
+                parts[part] += rows
+            else:
+                whole[part] = rows
+        assert set(whole) == {"expected", "complete", "on_time", "waiting", "missing", "not_yet"}
+        assert all(sorted(parts[part]) == sorted(rows) for part, rows in whole.items())
+        page.locator(".map-table a").first.press("Enter")
+        page.locator("#map-reports a").first.press("Enter")
+        expect(page.locator("h1")).to_be_visible()
+        assert re.search(r"/reports/\d+/$", page.url)
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_map_is_drawn_said_in_words_and_stands_beside_its_table(office, chromium, viewport):
+    with visit(chromium, as_(office, "desk"), viewport) as page:
+        for address in (
+            "/board/map/",
+            "/board/map/?period=1999",
+            "/board/map/reports/?part=missing",
+            "/board/map/places/",
+        ):
+            page.goto(office.address + address)
+            page.wait_for_load_state("networkidle")
+            assert violations(page) == [], address
+            assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        page.goto(office.address + "/board/map/")
+        expect(page.locator("figure.chart canvas")).to_be_visible()
+        assert "7 đơn vị: " in page.locator("figcaption").inner_text()
+        place = page.locator("[data-chart=map]")
+        assert place.bounding_box()["height"] > 200
+        with page.expect_download() as waiting:
+            page.get_by_text("Tải ảnh biểu đồ").press("Enter")
+        assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_every_square_opens_its_list_and_none_covers_another(office, chromium):
+    with visit(chromium, as_(office, "leader"), NARROW) as page:
+        page.goto(office.address + "/board/map/")
+        place = page.locator("[data-chart=map]")
+        expect(place.locator("canvas")).to_be_visible()
+        at = """one => {
+          const chart = echarts.getInstanceByDom(one), found = [];
+          for (const shape of chart.getZr().storage.getDisplayList())
+            if (shape.type === "rect" && shape.shape.width > 30 && shape.shape.width === shape.shape.height)
+              found.push([shape.shape.x + 6, shape.shape.y + 6]);
+          return found;
+        }"""
+        corners = place.evaluate(at)
+        assert len({(round(x), round(y)) for x, y in corners}) == 7
+        opened = set()
+        for x, y in corners:
+            place.click(position={"x": x, "y": y})
+            page.wait_for_url(re.compile(r"/board/map/reports/\?.*at="))
+            opened.add(parse_qs(urlsplit(page.url).query)["at"][0])
+            page.go_back()
+            expect(place.locator("canvas")).to_be_visible()
+        assert len(opened) == 7

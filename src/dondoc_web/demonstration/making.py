@@ -41,6 +41,7 @@ def make(documents: Path, *, by: User, tell: Callable[[str], None]) -> int:
         with clock.at(timezone.make_aware(datetime.combine(since, time(7)))):
             province.found_province(by)
             shown = province.hire(since)
+            province.place_squares()
         history.make(today, documents, now, tell)
         left = _leave_to_be_read(documents)
         province.keep(shown, people_file())

@@ -6,7 +6,7 @@ What every province has comes from the templates of the shipped registry.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -92,14 +92,15 @@ def hire(since: date) -> Sequence[Shown]:
         person = _person(row["username"], row["full_name"], make_password(password))
         Membership.objects.create(person=person, agency=agency, role=row["role"], since=since)
         shown.append(Shown(row["username"], password, str(Role(row["role"]).label), agency.name))
-    arrange(by=person("dau-moi-1"), places={f"{row['key']}@{KEY}": _at(row) for row in rows("squares")})
     _formerly("don-vi-cong-nghe", "so-thong-tin-va-truyen-thong", since)
     _officers(since)
     return shown
 
 
-def _at(row: Mapping[str, str]) -> tuple[int, int]:
-    return int(row["column"]), int(row["row"])
+def place_squares() -> None:
+    """Where the communes stand on the map; what is left stands below it."""
+    places = {f"{row['key']}@{KEY}": (int(row["column"]), int(row["row"])) for row in rows("squares")}
+    arrange(by=person("dau-moi-1"), places=places)
 
 
 def _person(username: str, full_name: str, password: str) -> User:

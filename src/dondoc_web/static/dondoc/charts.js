@@ -87,7 +87,7 @@
       type: "category", data: data.lines, inverse: across,
       axisLabel: {
         color: ink, interval: 0, fontSize: 12, lineHeight: 14, width: across ? Math.min(230, width * 0.36) : undefined, overflow: across ? "truncate" : "none",
-        formatter: across ? undefined : (name) => name.replace("/", "/\n").replace(" ", "\n"),
+        formatter: across ? undefined : (name) => (width < 600 ? name.replace(" ", "\n") : name).replace("/", "\n"),
       },
       axisLine: { lineStyle: { color: line } }, axisTick: { show: false },
     };

@@ -28,21 +28,22 @@
     const one = data.tiles[api.value(2)];
     const x = api.value(0) * size;
     const y = top + api.value(1) * size;
-    const small = size < 60;
     const box = size - GAP;
-    const words = (text, bold, at, high) => ({
+    /* Small squares have smaller letters, and three lines for a name. */
+    const [letter, high, lines] = size < 60 ? [9.5, 11, 2] : size < 80 ? [10.5, 12, 3] : [12, 14, 2];
+    const words = (text, bold, at, most) => ({
       type: "text", silent: true, x: x + box / 2, y: at,
       style: {
-        text, fill: kit.ink, font: `${bold ? 600 : 400} ${small ? 9.5 : 12}px ${kit.font}`, align: "center", verticalAlign: "middle",
-        backgroundColor: "#fff", padding: [1, 2], borderRadius: 2, lineHeight: small ? 11 : 14, width: box - 10, height: high, overflow: "break", lineOverflow: "truncate", ellipsis: "…",
+        text, fill: kit.ink, font: `${bold ? 600 : 400} ${letter}px ${kit.font}`, align: "center", verticalAlign: "middle",
+        backgroundColor: "#fff", padding: [1, 2], borderRadius: 2, lineHeight: high, width: box - 8, height: most * high, overflow: "break", lineOverflow: "truncate", ellipsis: "…",
       },
     });
     return {
       type: "group",
       children: [
         { type: "rect", shape: { x, y, width: box, height: box, r: 3 }, style: { fill: kit.looks[look].color, decal: api.visual("decal"), stroke: kit.line, lineWidth: 1 } },
-        words(one.name, false, y + box * 0.38, small ? 24 : 30),
-        words(one.said, true, y + box * 0.82, small ? 12 : 15),
+        words(one.name, false, y + box * 0.37, lines),
+        words(one.said, true, y + box * 0.84, 1),
       ],
     };
   };
