@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from handing import accept, hand_in
 from looks import looked_at
 from playwright.sync_api import expect
 from staff import CAST, hire
@@ -77,20 +78,6 @@ def office(site):
     )
     assert "FOUND" in done.stdout, done.stderr
     return site, json.loads(done.stdout.split("FOUND")[1])
-
-
-def hand_in(page, address: str, paper: str) -> None:
-    page.goto(address)
-    page.locator("summary", has_text="Nộp báo cáo").press("Enter")
-    page.get_by_label("Số, ký hiệu hoặc tên báo cáo").fill(paper)
-    page.get_by_role("button", name="Nộp báo cáo").press("Enter")
-    expect(page.get_by_text("chờ tiếp nhận").first).to_be_visible()
-
-
-def accept(page, address: str) -> None:
-    page.goto(address)
-    page.get_by_role("button", name="Tiếp nhận").press("Enter")
-    expect(page.get_by_text("đủ, đúng hạn").first).to_be_visible()
 
 
 def report(page, address: str, paper: str) -> None:

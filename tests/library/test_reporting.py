@@ -27,8 +27,10 @@ def test_a_duty_says_what_to_whom_and_when(item, kind, to, due, recurrence):
     assert (duty.due, duty.recurrence) == (due, recurrence)
 
 
-def test_what_the_addressee_does_next_is_no_duty_of_its_own():
-    duties = duties_of("Sở Nội vụ báo cáo kết quả về Sở Y tế để tổng hợp, báo cáo UBND tỉnh.")
+@pytest.mark.parametrize("what", ["kết quả", "kết quả thực hiện", "tình hình, kết quả triển khai"])
+def test_what_the_addressee_does_next_is_no_duty_of_its_own(what):
+    duties = duties_of(f"Sở Nội vụ báo cáo {what} về Sở Y tế để tổng hợp, báo cáo UBND tỉnh.")
+    assert [duty.kind for duty in duties] == ["report"]
     assert [(duty.who, duty.to, duty.onward) for duty in duties] == [("Sở Nội vụ", "Sở Y tế", "UBND tỉnh")]
 
 

@@ -128,6 +128,19 @@ def test_work_goes_to_the_successor_of_its_function(here, split, function, day, 
     assert found.reason
 
 
+@pytest.mark.parametrize(
+    ("words", "topic", "holder"),
+    [
+        ("tổng hợp kết quả thực hiện Kế hoạch này", "Về công tác thông tin đối ngoại", "culture"),
+        ("bảo đảm an toàn thông tin mạng", "Về công tác thông tin đối ngoại", None),
+        ("tổng hợp kết quả thực hiện Kế hoạch này", "Về cải cách hành chính", "science"),
+    ],
+)
+def test_the_topic_of_the_directive_speaks_where_the_task_names_no_function(here, split, words, topic, holder):
+    found = queries.Heirs().holder(here.press, words, day=LATER, topic=topic)
+    assert found.agency == (getattr(here, holder) if holder else None)
+
+
 def test_the_reason_names_the_day_the_function_and_the_paper(here, split):
     reason = queries.holder(here.press, "thông tin đối ngoại", day=LATER).reason
     assert all(words in reason for words in ("01/03/2025", "thông tin đối ngoại", "01/NQ-HĐND", "Sở Văn hóa"))

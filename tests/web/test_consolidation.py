@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from office import work
 from pace import slowness
-from unit_reports import D, expected, handed, ladder, many, set_clock, task
+from unit_reports import D, activities, entered, expected, handed, ladder, many, obligation, set_clock, task
 
 from dondoc_web.accounts.models import Role
 from dondoc_web.audit.models import Event
@@ -24,7 +24,7 @@ from dondoc_web.consolidation.wording import paper_of
 from dondoc_web.papers.writing import to_docx
 from dondoc_web.reports import receiving, writing
 from dondoc_web.reports.models import Expected, ReportState, UnitReport
-from dondoc_web.work.models import OfficeSettings
+from dondoc_web.work.models import OfficeSettings, Task
 
 
 @pytest.fixture
@@ -199,6 +199,26 @@ def test_a_sentence_opens_to_the_report_its_evidence_and_the_words_of_the_direct
     assert f"/reports/{expected(w, w.interior).pk}/" in as_(w.leader).get(
         f"/consolidations/sentences/{one.pk}/"
     ).content.decode()  # fmt: skip
+
+
+def test_entries_of_registers_are_evidence_that_the_lead_reads_and_opens_by_its_rights(w):
+    made, register = drafted(two_of_three(w)), activities(w)
+    mine, theirs = (
+        entered(register, obligation(w, w.one, agency), "2026-06-10", name, w.desk)
+        for agency, name in ((w.culture, "Ngày hội"), (w.interior, "Lớp tập huấn"))
+    )
+    address = f"/consolidations/sentences/{sentence(made, f'task:{w.one.pk}').pk}/"
+    page = as_(w.unit).get(address).content.decode()
+    assert "Lớp tập huấn" in page
+    links = [f'href="/registers/entries/{one.pk}/"' for one in (mine, theirs)]
+    assert [link in page for link in links] == [True, False]
+    assert all(link in as_(w.leader).get(address).content.decode() for link in links)
+
+
+def test_closing_words_stand_under_the_part_that_they_close():
+    known = {"IV": "Tổ chức thực hiện", "IV.4": "Báo Lam Giang", "IV.4/1": "Báo Lam Giang"}
+    for label, clause, heading in (("IV", "IV.4/1", "Tổ chức thực hiện"), ("IV.4", "IV.4", "Báo Lam Giang")):
+        assert outline.heading_of(Task(label=label, clause=clause), known) == heading
 
 
 def test_many_units_are_counted_and_named_in_the_annex(lam_giang, monkeypatch):

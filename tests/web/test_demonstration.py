@@ -50,7 +50,8 @@ def test_two_years_are_made_so_that_every_page_has_life(an, settings, tmp_path):
     kept = Register.objects.annotate(count=Count("entries")).values_list("shipped", "count")
     assert set(dict(kept)) == {"activities", "budget", "agreements", "commendations"}
     assert all(count for _shipped, count in kept)
-    assert Obligation.objects.exclude(follows=None).filter(agency__key="so-khoa-hoc-va-cong-nghe@lam-giang").exists()
+    handed_over = Obligation.objects.filter(follows__agency__key="so-thong-tin-va-truyen-thong@lam-giang")
+    assert {one.agency.key for one in handed_over} == {"so-van-hoa-the-thao-va-du-lich@lam-giang"}
     verdict = chain.verify()
     assert verdict.holds
     assert verdict.unsealed == 0

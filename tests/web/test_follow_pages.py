@@ -11,12 +11,27 @@ from django.utils import timezone
 from obligations import given_task
 
 from dondoc.document import TimingKind
+from dondoc_web.documents.models import Reading, Source
 from dondoc_web.work import extensions, figures, progress
 from dondoc_web.work.assigning import order_task
-from dondoc_web.work.models import Answer, Evidence, Extension, Obligation, Progress, Stage
+from dondoc_web.work.models import Answer, Evidence, Extension, Obligation, Plan, Progress, Stage, Task
 from dondoc_web.work.progress import Report
 
 PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+@pytest.mark.parametrize(
+    ("reading", "spans", "found"),
+    [
+        (7, {"text": [[3, 9], [12, 20]]}, "?found=3-9,12-20"),
+        (8, {"text": [[3, 9]]}, ""),  # the directive was read anew
+        (None, {"text": [[3, 9]]}, ""),  # added by hand
+        (7, {}, ""),
+    ],
+)
+def test_a_task_says_where_its_words_stand_in_the_directive(reading, spans, found):
+    plan = Plan(source=Source(pk=1, reading=Reading(pk=7)))
+    assert Task(plan=plan, reading_id=reading, spans=spans).found == found
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ ORDER = (
     "search",
     "documents",
     "work",
+    "registers",
     "reminders",
     "papers",
     "reports",

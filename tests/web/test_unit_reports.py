@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from obligations import given_plan, given_task
+from unit_reports import activities, entered
 
 from dondoc_web.accounts.models import Role
+from dondoc_web.registers import entering
 from dondoc_web.reports import duties, preparing, receiving, writing, written_queries
 from dondoc_web.reports.lines import Content, Figure, content_of, figures_typed
 from dondoc_web.reports.models import ReportState
@@ -111,6 +113,28 @@ def test_words_and_figures_come_from_confirmed_progress_of_the_period(w):
     assert report.lines.get().basis == [note.pk for note in kept]
 
 
+def test_entries_of_registers_written_in_the_period_are_evidence_of_a_line(w):
+    one, register = owing(w, 1), activities(w)
+    kept = entered(register, one, "2026-06-14", "Ngày hội", w.unit)
+    others = [entered(register, one, day, "Khác", w.unit) for day in ("2025-12-14", "2026-06-15", "2026-06-01")]
+    entering.withdraw(entry_id=others[-1].pk, by=w.unit, reason="ghi nhầm")
+    prepared(w)
+    page = as_(w.unit).get(f"/reports/{w.report.pk}/write/").content.decode()
+    assert "Minh chứng trong sổ theo dõi (1)" in page
+    assert f'href="/registers/entries/{kept.pk}/"' in page
+    assert not [other for other in others if f"/registers/entries/{other.pk}/" in page]
+
+
+def test_the_task_that_asks_for_the_report_has_no_line_in_it(w):
+    asks, more = owing(w, 1), owing(w, 2)
+    duty = w.report.duty
+    for task, words in ((asks.task, "Việc 1"), (more.task, "báo cáo")):
+        type(duty).objects.filter(pk=duty.pk).update(task=task, words=words)
+        w.report.refresh_from_db()
+        found = {one.obligation.pk for one in preparing.fresh(w.report)}
+        assert found == ({more.pk} if task == asks.task else {asks.pk, more.pk})
+
+
 def edit(w, report, result, **more):
     line = report.lines.order_by("position").first()
     return writing.write(
@@ -146,11 +170,14 @@ def test_a_page_and_a_preparation_cost_the_same_for_many_lines(w):
             assert as_(w.unit).get(f"/reports/{w.report.pk}/write/").status_code == 200
         return len(asked)
 
-    said(w, owing(w, 1), "2026-06-01", "Một", figures=[{"name": "Tin", "value": "5", "unit": "tin"}])
-    prepared(w)
-    few = cost()
-    for n in range(2, 12):
-        said(w, owing(w, n), "2026-06-01", "Một", figures=[{"name": "Tin", "value": "5", "unit": "tin"}])
+    register = activities(w)
+    for n in range(1, 12):
+        one = owing(w, n)
+        said(w, one, "2026-06-01", "Một", figures=[{"name": "Tin", "value": "5", "unit": "tin"}])
+        entered(register, one, "2026-06-01", "Ngày hội", w.unit)
+        if n == 1:
+            prepared(w)
+            few = cost()
     prepared(w)
     assert cost() == few
 

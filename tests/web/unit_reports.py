@@ -8,6 +8,9 @@ from decimal import Decimal
 from django.utils import timezone
 from obligations import given_plan, given_task
 
+from dondoc_web.registers import defining, entering
+from dondoc_web.registers.models import Entry
+from dondoc_web.registers.shipped import shipped
 from dondoc_web.reports import duties
 from dondoc_web.reports.models import Expected, ReportFigure, ReportLine, ReportState, UnitReport
 from dondoc_web.work.models import Obligation, Occurrence
@@ -81,6 +84,20 @@ def _line(w, written, position, what, agency, facts):
     )  # fmt: skip
     for label, value, unit in figures:
         ReportFigure.objects.create(line=row, label=label, value=Decimal(value), unit=unit)
+
+
+def entered(register, obligation, day, name, by):
+    """An entry of a register of activities, written on ``day``."""
+    entry = entering.add(
+        register_id=register.pk, by=by, obligation_id=obligation.pk, values={"name": name, "kind": "Sự kiện"}
+    )
+    Entry.objects.filter(pk=entry.pk).update(at=timezone.make_aware(datetime.fromisoformat(f"{day}T09:00")))
+    return entry
+
+
+def activities(w):
+    """The register of activities and products of the office."""
+    return defining.define(office_id=w.province.pk, by=w.desk, definition=shipped()["activities"])
 
 
 def obligation(w, what, agency):

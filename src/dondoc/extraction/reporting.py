@@ -87,9 +87,9 @@ def _duty(task: Task, part: Passage, before: ReportingDuty | None, source: str) 
 
 
 def _addressee(text: str) -> tuple[int, int] | None:
-    """Whom the report goes to: the first agency named right after a word of reporting."""
+    """Whom the report goes to: the first agency named right after a word of reporting, or after "báo cáo … về"."""
     competent: tuple[int, int] | None = None
-    for verb in (*_TO.finditer(text), *_REPORT_TO.finditer(text)):
+    for verb in sorted((*_TO.finditer(text), *_REPORT_TO.finditer(text)), key=lambda found: found.end()):
         if place := phrase_at(text, verb.end()):
             return place
         if (match := _COMPETENT.match(text, verb.end())) and competent is None:

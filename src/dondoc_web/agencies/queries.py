@@ -174,9 +174,9 @@ class Heirs:
         made._complete = True
         return made
 
-    def holder(self, agency: Agency, function: str = "", *, day: date) -> Holder:
-        """As the function :func:`holder`."""
-        return follow(agency=agency, function=function, day=day, successions_of=self._of)
+    def holder(self, agency: Agency, function: str = "", *, day: date, topic: str = "") -> Holder:
+        """As the function :func:`holder`; ``topic`` speaks where ``function`` names none."""
+        return follow(agency=agency, function=function, day=day, successions_of=self._of, topic=topic)
 
     def _of(self, agency: Agency) -> Iterable[Succession]:
         if agency.pk not in self._rows and not self._complete:

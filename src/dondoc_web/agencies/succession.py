@@ -1,8 +1,9 @@
 """Who holds the work of a body on a day: the rules by which changes are followed.
 
 Work passes on by function. On each day of change the successor whose function
-the task names takes it; where none is named, the successor of all the rest;
-where the body lives on, the body itself. Nothing is guessed: a body that was
+the task names takes it; where it names none, the one that the topic of the
+directive names, else the successor of all the rest; where the body lives on,
+the body itself. Nothing is guessed: a body that was
 divided gives no holder for work that no function claims.
 """
 
@@ -37,13 +38,17 @@ class Holder:
     choices: tuple[Agency, ...] = ()
 
 
-def follow(*, agency: Agency, function: str, day: date, successions_of: SuccessionsOf) -> Holder:
-    """Who holds on ``day`` what ``agency`` was charged with; ``function`` names it, or is the words of the task."""
+def follow(*, agency: Agency, function: str, day: date, successions_of: SuccessionsOf, topic: str = "") -> Holder:
+    """Who holds on ``day`` what ``agency`` was charged with.
+
+    ``function`` names it, or is the words of the task; where they name no function,
+    ``topic``, what the directive is about, may.
+    """
     steps: list[Succession] = []
     here, since, visited = agency, date.min, {agency.pk}
     while rows := _next_day(successions_of(here), since, day, visited):
         on = rows[0].change.effective_on
-        found = _taken_by(rows, function)
+        found = _taken_by(rows, function, topic)
         if not found and here.holds_on(on):
             since = _after(on)
             continue
@@ -68,13 +73,18 @@ def _next_day(rows: Iterable[Succession], since: date, day: date, visited: set[i
     return [row for row in due if row.change.effective_on == first]
 
 
-def _taken_by(rows: Sequence[Succession], function: str) -> Sequence[Succession]:
-    """The row that takes ``function``: the longest named one, else the one for all the rest."""
-    named = {row.pk: speaks_of(function, row.function) for row in rows if row.function}
-    longest = max(named.values(), default=0)
-    fitting = [row for row in rows if (named.get(row.pk) == longest if longest else not row.function)]
+def _taken_by(rows: Sequence[Succession], function: str, topic: str) -> Sequence[Succession]:
+    """The row that takes ``function``, else ``topic``: the longest named one, else the one for all the rest."""
+    fitting = _named(rows, function) or _named(rows, topic) or [row for row in rows if not row.function]
     known = [row for row in fitting if row.new_id is not None]
     return _one_each(known or fitting)
+
+
+def _named(rows: Sequence[Succession], words: str) -> Sequence[Succession]:
+    """Those whose function ``words`` name, the longest name only."""
+    named = {row.pk: speaks_of(words, row.function) for row in rows if row.function}
+    longest = max(named.values(), default=0)
+    return [row for row in rows if longest and named.get(row.pk) == longest]
 
 
 def _one_each(rows: Sequence[Succession]) -> Sequence[Succession]:

@@ -31,9 +31,11 @@ def headings(plan: Plan) -> dict[str, str]:
 def heading_of(task: Task, known: Mapping[str, str]) -> str:
     """What the task stands under: the title of its group in a table, otherwise the nearest title of the outline.
 
-    Empty where the directive has neither.
+    Closing words stand below the last clause but belong to the part that they close, as their
+    address says (``IV`` at ``IV.4/1``). Empty where the directive has neither.
     """
-    return bare(task.group_title) or known.get(task.clause, "")[:LONGEST]
+    closing = task.clause.startswith(f"{task.label}.")
+    return bare(task.group_title) or known.get(task.label if closing else task.clause, "")[:LONGEST]
 
 
 def bare(title: str) -> str:

@@ -19,6 +19,8 @@ from dondoc_web.consolidation.rights import seen
 from dondoc_web.documents.models import Source
 from dondoc_web.documents.rights import seen_by
 from dondoc_web.papers.paper import Column
+from dondoc_web.registers.models import Entry
+from dondoc_web.registers.queries import evidence_of, of_days
 from dondoc_web.reports.lines import Content, content_of
 from dondoc_web.reports.models import Expected, ReportLine
 from dondoc_web.reports.queries import period_words
@@ -123,6 +125,7 @@ def _blocks(made: Consolidation, page: Page[Sentence], sections: Sequence[Sectio
 class Origin:
     """A line of a unit's report (or the report as a whole), down to progress, evidence and the words of the directive.
 
+    ``entries`` are entries of registers, evidence too.
     ``may_report``, ``may_work`` and ``may_directive`` say whether the person may open these pages.
     """
 
@@ -131,6 +134,7 @@ class Origin:
     line: ReportLine | None = None
     content: Content | None = None
     notes: Sequence[Progress] = ()
+    entries: Sequence[Entry] = ()
     may_report: bool = False
     may_work: bool = False
     may_directive: bool = False
@@ -143,13 +147,15 @@ def origins(user: User, sentence: Sentence, number: str | None) -> tuple[Page[tu
     parts = ("agency", "passed_to", "written")
     reports = {one.pk: one for one in Expected.objects.filter(pk__in={a for a, _b in pairs}).select_related(*parts)}
     lines = _lines({b for _a, b in pairs if b})
-    notes = _notes(lines)
-    opens = _may_open(user, reports, lines)
-    return page, [_origin(reports[a], lines.get(b), notes, opens) for a, b in pairs if a in reports]
+    notes, opens = _notes(lines), _may_open(user, reports, lines)
+    proofs = evidence_of(one.obligation_id for one in lines.values() if one.obligation_id is not None)
+    return page, [_origin(reports[a], lines.get(b), notes, proofs, opens) for a, b in pairs if a in reports]
 
 
 def _lines(keys: set[int]) -> Mapping[int, ReportLine]:
-    rows = ReportLine.objects.filter(pk__in=keys).select_related("task__plan__directive", "obligation")
+    rows = ReportLine.objects.filter(pk__in=keys).select_related(
+        "task__plan__directive", "task__plan__source", "obligation"
+    )
     return {one.pk: one for one in rows.prefetch_related("figures")}
 
 
@@ -169,14 +175,20 @@ def _may_open(user: User, reports: Mapping[int, Expected], lines: Mapping[int, R
 
 
 def _origin(
-    report: Expected, line: ReportLine | None, notes: Mapping[int, Progress], opens: tuple[set[int], ...]
+    report: Expected,
+    line: ReportLine | None,
+    notes: Mapping[int, Progress],
+    proofs: Mapping[int, Sequence[Entry]],
+    opens: tuple[set[int], ...],
 ) -> Origin:
+    written = proofs.get(line.obligation_id or 0, ()) if line else ()
     return Origin(
         report=report,
         period=period_words(report.period),
         line=line,
         content=content_of(line) if line else None,
         notes=[notes[key] for key in line.basis if key in notes] if line else (),
+        entries=of_days(written, report.start, report.closes_on),
         may_report=report.pk in opens[0],
         may_work=bool(line and line.obligation_id in opens[1]),
         may_directive=bool(line and line.task and line.task.plan.source_id in opens[2]),

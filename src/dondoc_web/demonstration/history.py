@@ -28,7 +28,7 @@ from dondoc_web.documents.jobs import read_source
 from dondoc_web.documents.models import Source
 from dondoc_web.reminders.giving import remind
 from dondoc_web.work import assigning, comments, confirming, directing, evidence, extensions, progress, review
-from dondoc_web.work.holding import WORKING
+from dondoc_web.work.holding import PARTS, WORKING
 from dondoc_web.work.models import Answer, Obligation, Plan, Stage, TaskState
 from dondoc_web.work.progress import Report
 
@@ -299,8 +299,8 @@ def _hand_over(told: History) -> None:
     """What a body that has ended still owes goes to the one that holds its work now."""
     today, heirs, desk = timezone.localdate(), Heirs.of_everybody(), person("dau-moi-1")
     stages = (*WORKING, Stage.SUSPENDED)
-    for one in Obligation.objects.filter(stage__in=stages, agency__valid_to__lt=today).select_related("agency", "task"):
-        heir = heirs.holder(one.agency, one.task.text, day=today).agency
+    for one in Obligation.objects.filter(stage__in=stages, agency__valid_to__lt=today).select_related(*PARTS):
+        heir = heirs.holder(one.agency, one.task.text, day=today, topic=one.plan.directive.subject).agency
         if heir is not None and not _owes_already(one, heir):
             reason = f"{one.agency} đã kết thúc hoạt động; {heir} tiếp nhận nhiệm vụ."
             directing.transfer(obligation_id=one.pk, by=desk, to=heir, reason=reason)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from dondoc_web.accounts.models import User
 from dondoc_web.accounts.rights import held, within
@@ -104,6 +106,24 @@ def rows(entries: Sequence[Entry], register: Register) -> Sequence[Row]:
         Row(one, [(field.head, kinds.shown(field, one.values.get(field.key, ""), names)) for field in fields])
         for one in entries
     ]
+
+
+def evidence_of(obligations: Iterable[int]) -> Mapping[int, Sequence[Entry]]:
+    """Entries that stand, by the obligation that they are evidence of, as they were written; one question.
+
+    Who may read the report that shows them is asked by the caller; an entry itself opens only to
+    those whom :func:`~dondoc_web.registers.rights.seen_entries` names.
+    """
+    found: dict[int, list[Entry]] = defaultdict(list)
+    rows = Entry.objects.filter(obligation__in=set(obligations), withdrawn_at=None)
+    for one in rows.select_related("register", "by").order_by("pk"):
+        found[one.obligation_id].append(one)
+    return found
+
+
+def of_days(entries: Iterable[Entry], start: date, until: date) -> Sequence[Entry]:
+    """Those written from ``start`` to ``until``, as progress of a period is chosen."""
+    return [one for one in entries if start <= timezone.localdate(one.at) <= until]
 
 
 def obligations_for(user: User, office: Agency) -> QuerySet[Obligation]:

@@ -30,6 +30,12 @@ NOT_IN = (ReportState.OWED, ReportState.RETURNED)
 Reporting = dict[int, tuple[Agency, Group | None]]
 
 
+def _held(duty_id: int) -> Duty:
+    """The duty, held for the rest of the transaction."""
+    rows = Duty.objects.select_for_update(of=("self",), no_key=True).select_related("office", "plan__directive")
+    return rows.get(pk=duty_id)
+
+
 def bring_up(today: date | None = None) -> int:
     """Make what is expected of every confirmed duty, and follow bodies that ended; how many reports are new."""
     today = today or timezone.localdate()
@@ -44,7 +50,7 @@ def bring_up(today: date | None = None) -> int:
 @transaction.atomic
 def expect(duty_id: int, today: date, by: User | None = None) -> int:
     """The same for one duty. It is held, so that two who come at once make each report once."""
-    duty = Duty.objects.select_for_update(of=("self",), no_key=True).select_related("office").get(pk=duty_id)
+    duty = _held(duty_id)
     if duty.state != DutyState.CONFIRMED:
         return 0
     heirs, made, moved = Heirs(), list[Expected](), 0
@@ -112,7 +118,7 @@ def reporting(duty: Duty, period: Asked, heirs: Heirs) -> Reporting:
         for agency in members:
             if agency.valid_from and agency.valid_from > period.closes_on:
                 continue
-            living = heirs.holder(agency, duty.words, day=period.due_on).agency
+            living = heirs.holder(agency, duty.words, day=period.due_on, topic=duty.topic).agency
             if living is not None:
                 found.setdefault(living.pk, (living, row.group))
     return found
@@ -164,7 +170,7 @@ def _pass_on(duty: Duty, rows: Iterable[Expected], heirs: Heirs) -> int:
     passed = 0
     for one in rows:
         if one.state in NOT_IN:
-            holder = heirs.holder(one.agency, duty.words, day=one.due_on)
+            holder = heirs.holder(one.agency, duty.words, day=one.due_on, topic=duty.topic)
             one.state, one.reason = ReportState.PASSED_ON, holder.reason
             one.passed_to = holder.agency if holder.agency and holder.agency.pk != one.agency_id else None
             one.save(update_fields=["state", "reason", "passed_to"])
@@ -181,7 +187,7 @@ def open_by_hand(*, duty_id: int, by: User, days: tuple[date, date, date], basis
 
     ``days``: from which day, the closing day, the due day.
     """
-    duty = Duty.objects.select_for_update(of=("self",), no_key=True).select_related("office").get(pk=duty_id)
+    duty = _held(duty_id)
     require(rights.may_ask(by, duty.office))
     if duty.state != DutyState.CONFIRMED:
         raise ValidationError(_("Hãy xác nhận chế độ báo cáo này trước khi yêu cầu báo cáo."))

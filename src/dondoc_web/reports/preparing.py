@@ -14,12 +14,13 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from dondoc.text import squeeze
 from dondoc_web.accounts.models import User
 from dondoc_web.audit.actions import record
 from dondoc_web.audit.models import Verb
 from dondoc_web.reports.holding import held_to_write
 from dondoc_web.reports.lines import Content, Figure, content_of, put
-from dondoc_web.reports.models import Approval, Expected, LineStanding, ReportLine, UnitReport
+from dondoc_web.reports.models import Approval, Duty, Expected, LineStanding, ReportLine, UnitReport
 from dondoc_web.work.models import Answer, Obligation, Progress, Stage
 
 PLACES = Decimal("0.001")
@@ -60,8 +61,14 @@ def _owed(expected: Expected) -> Sequence[Obligation]:
     if plan is not None:
         rows = rows.filter(plan=plan)
     notes = Progress.objects.exclude(answer=Answer.DRAFT).order_by("at", "id")
-    rows = rows.exclude(stage__in=GONE).select_related("task")
+    rows = rows.exclude(stage__in=GONE).exclude(task__in=_ordering(expected.duty)).select_related("task")
     return list(rows.prefetch_related(Prefetch("progress", notes)).order_by("plan", "task__position", "due_on", "id"))
+
+
+def _ordering(duty: Duty) -> Sequence[int]:
+    """The task that asks for this very report and nothing else: no report says of itself that it is not done."""
+    task = duty.task
+    return [task.pk] if task is not None and squeeze(task.text) == squeeze(duty.words) else []
 
 
 def _fresh(one: Obligation, expected: Expected) -> Fresh:

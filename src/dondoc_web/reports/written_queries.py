@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from dondoc_web.accounts.models import User
 from dondoc_web.accounts.rights import within
+from dondoc_web.registers.models import Entry
+from dondoc_web.registers.queries import evidence_of, of_days
 from dondoc_web.reports import filling
 from dondoc_web.reports.holding import OPEN
 from dondoc_web.reports.lines import Content, content_of
@@ -41,8 +43,9 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line, what it says, the progress it comes from, and what the preparation wrote where a person changed it.
+    """A line, what it says, the progress and the entries of registers that it comes from.
 
+    ``prepared`` is what the preparation wrote where a person changed it.
     ``number`` counts the lines of the whole report; ``period`` names the round of the task, in words.
     """
 
@@ -51,12 +54,13 @@ class Shown:
     period: str
     content: Content
     notes: Sequence[Progress]
+    entries: Sequence[Entry]
     prepared: Content | None
 
 
 def written(expected: Expected) -> UnitReport | None:
     """What was written into it."""
-    return UnitReport.objects.filter(expected=expected).select_related("written_by", "approved_by").first()
+    return UnitReport.objects.filter(expected=expected).select_related("written_by", "approved_by", "expected").first()
 
 
 def page_of_lines(report: UnitReport, number: str | None) -> tuple[Page[ReportLine], Sequence[Shown]]:
@@ -67,14 +71,20 @@ def page_of_lines(report: UnitReport, number: str | None) -> tuple[Page[ReportLi
     keys = {key for line in lines for key in line.basis}
     notes = Progress.objects.filter(pk__in=keys).select_related("by").annotate(files=Count("evidence"))
     known = {note.pk: note for note in notes}
-    return page, [_shown(number, line, known) for number, line in enumerate(lines, max(page.start_index(), 1))]
+    proofs = evidence_of(line.obligation_id for line in lines if line.obligation_id is not None)
+    days = report.expected.start, report.expected.closes_on
+    return page, [
+        _shown(number, line, known, of_days(proofs.get(line.obligation_id or 0, ()), *days))
+        for number, line in enumerate(lines, max(page.start_index(), 1))
+    ]
 
 
-def _shown(number: int, line: ReportLine, known: Mapping[int, Progress]) -> Shown:
+def _shown(number: int, line: ReportLine, known: Mapping[int, Progress], entries: Sequence[Entry]) -> Shown:
     differs = line.edited and line.obligation_id is not None
     prepared = Content.of_json(line.prepared) if differs else None
     period = words_of(line.obligation.occurrence.period) if line.obligation else ""
-    return Shown(number, line, period, content_of(line), [known[key] for key in line.basis if key in known], prepared)
+    notes = [known[key] for key in line.basis if key in known]
+    return Shown(number, line, period, content_of(line), notes, entries, prepared)
 
 
 def standings(report: UnitReport) -> Sequence[tuple[str, int]]:

@@ -142,11 +142,11 @@ def responsible(task: Task, day: date) -> Responsible:
     parties = list(task.parties.select_related("agency", "group__place"))
     leads = [party for party in parties if party.role == PartyRole.LEAD.value]
     named = leads or [party for party in parties if party.role == PartyRole.IMPLEMENTING.value]
-    heirs = Heirs()
+    heirs, topic = Heirs(), task.plan.directive.subject
     found: Responsible = {}
     for party in sorted(named, key=lambda one: one.agency_id is None):
         for agency, group in _meant(party.agency, party.group, day):
-            living = heirs.holder(agency, task.text, day=day).agency or agency
+            living = heirs.holder(agency, task.text, day=day, topic=topic).agency or agency
             found.setdefault(living.pk, (living, group))
     return found
 

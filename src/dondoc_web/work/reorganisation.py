@@ -98,10 +98,14 @@ def sections(user: User, day: date, body: int | None = None) -> list[Section]:
     heirs = Heirs.of_everybody()
     groups: dict[tuple[int, int | None, str], list[Line]] = {}
     for one in found[:AT_MOST]:
-        line = _line(user, one, heirs.holder(one.agency, one.task.text, day=day))
+        line = _line(user, one, _holder(heirs, one, day))
         to = line.holder.agency
         groups.setdefault((one.agency_id, to.pk if to else None, line.holder.reason), []).append(line)
     return [_section(lines) for lines in groups.values()]
+
+
+def _holder(heirs: Heirs, one: Obligation, day: date) -> Holder:
+    return heirs.holder(one.agency, one.task.text, day=day, topic=one.plan.directive.subject)
 
 
 def _line(user: User, one: Obligation, holder: Holder) -> Line:
@@ -121,10 +125,11 @@ def mentions(user: User, day: date) -> list[Mention]:
     still = Obligation.objects.exclude(stage__in=STAGES_OVER).values("task")
     rows = Party.objects.filter(ended, open_orders, task__in=still).order_by("phrase", "pk")
     heirs, found = Heirs.of_everybody(), []
-    for row in rows.select_related("agency", "group__place", "task")[:AT_MOST]:
+    for row in rows.select_related("agency", "group__place", "task__plan__directive")[:AT_MOST]:
         body = row.agency or (row.group.place if row.group else None)
         if body is not None:
-            found.append(Mention(row, body, heirs.holder(body, row.task.text, day=day)))
+            topic = row.task.plan.directive.subject
+            found.append(Mention(row, body, heirs.holder(body, row.task.text, day=day, topic=topic)))
     return found
 
 
@@ -158,7 +163,7 @@ def hand_over(*, by: User, chosen: Sequence[Chosen], note: str = "") -> Outcome:
     for one in chosen:
         old = rows[one.obligation_id]
         try:
-            reason = _reason(old, one.to, heirs.holder(old.agency, old.task.text, day=today), note)
+            reason = _reason(old, one.to, _holder(heirs, old, today), note)
             _living(old, one.to, today)
             done.append(transfer(obligation_id=old.pk, by=by, to=one.to, reason=reason, seen=one.seen))
         except ValidationError as error:

@@ -100,6 +100,11 @@ class Duty(models.Model):
         """The days that the directive names."""
         return OwnDays(self.closes, self.due)
 
+    @property
+    def topic(self) -> str:
+        """What its directive is about: the function by which it passes on where its own words name none."""
+        return self.plan.directive.subject if self.plan else ""
+
 
 class DutyReporter(Valid):
     """A body or a group that has to report; a group is expanded at the closing day of each period."""

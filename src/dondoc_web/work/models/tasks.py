@@ -133,6 +133,14 @@ class Task(models.Model):
         """The office that follows it; in its branch the log shows what happens to the task."""
         return self.plan.office
 
+    @property
+    def found(self) -> str:
+        """What shows its words on the page of the directive (``?found=12-30``); empty once that was read anew."""
+        if self.reading_id is None or self.reading_id != self.plan.source.reading_id:
+            return ""
+        places = ",".join(f"{start}-{end}" for start, end in self.spans.get("text", ()))
+        return f"?found={places}" if places else ""
+
 
 class Party(models.Model):
     """An agency phrase in a role, as printed, with the agency or the group that it means.
