@@ -59,7 +59,8 @@ def lines(document):
 
 
 STATE = (
-    "ỦY BAN NHÂN DÂN TỈNH LAM GIANG", "SỞ VĂN HÓA", "CỘNG HÒA XÃ HỘI", "Độc lập - Tự do", "Số:", "Lam Giang, ngày",
+    "ỦY BAN NHÂN DÂN\nTỈNH LAM GIANG", "SỞ VĂN HÓA,\nTHỂ THAO VÀ DU LỊCH", "CỘNG HÒA XÃ HỘI", "Độc lập - Tự do",
+    "Số:", "Lam Giang, ngày",
     "BÁO CÁO", "Kết quả thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2026 từ ngày 15/12/2025 đến ngày 14/06/2026",
     "Kính gửi: Tỉnh ủy", "Sở Văn hóa, Thể thao và Du lịch báo cáo", "I. TÌNH HÌNH BÁO CÁO", "Tổng số 02",
     "II. KẾT QUẢ THỰC HIỆN", "Các đơn vị báo cáo 02", "1. Tuyên truyền", "Việc 1:", "- Tin: 1.234,5 tin",
@@ -68,7 +69,8 @@ STATE = (
     "PHỤ LỤC I", "TÌNH HÌNH BÁO CÁO", "(Kèm theo Báo cáo số", "PHỤ LỤC II", "PHỤ LỤC III", "SỐ LIỆU TỔNG HỢP",
 )  # fmt: skip
 PARTY = (
-    "TỈNH ỦY LAM GIANG", "BAN TUYÊN GIÁO", "*", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số", "Lam Giang, ngày", "BÁO CÁO",
+    "TỈNH ỦY LAM GIANG", "BAN TUYÊN GIÁO\nVÀ DÂN VẬN TỈNH ỦY", "*", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số",
+    "Lam Giang, ngày", "BÁO CÁO",
     "Kết quả thực hiện", "-----", "Kính gửi: Tỉnh ủy", "I- TÌNH HÌNH", "II- KẾT QUẢ", "1. Tuyên truyền",
     "III- KHÓ KHĂN", "IV- KIẾN NGHỊ", "Trên đây", "Nơi nhận:", "- Lưu", "TRƯỞNG BAN", "PHỤ LỤC I", "PHỤ LỤC III",
 )  # fmt: skip

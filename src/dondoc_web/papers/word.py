@@ -87,10 +87,10 @@ def again(line: Paragraph, text: str, into: Any) -> None:
 
 
 def rule_under(line: Paragraph, long: float, column: float) -> None:
-    """A drawn rule ``long`` points wide in the middle of a column of ``column`` millimetres."""
+    """A drawn rule ``long`` points wide in a column of ``column`` millimetres, clear of the line above."""
     side = Pt(max(0.0, (Mm(column).pt - long) / 2))
     line.paragraph_format.left_indent = line.paragraph_format.right_indent = side
-    line.paragraph_format.line_spacing, line.paragraph_format.space_before = Pt(3), Pt(2)
+    line.paragraph_format.line_spacing, line.paragraph_format.space_before = Pt(3), Pt(4)
     borders = _made("w:pBdr")
     borders.append(_made("w:top", val="single", sz="6", space="1", color="000000"))
     line._p.get_or_add_pPr().insert_element_before(borders, *AFTER_BORDERS)

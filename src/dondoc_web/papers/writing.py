@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime, time
 from itertools import pairwise
 
@@ -20,8 +21,12 @@ from dondoc_web.papers.rules import Rules
 
 CAPITAL_WIDTH = 0.575
 """Of a bold capital of Times New Roman, in em: enough to draw a rule of a third to a half of a line."""
+WIDE_CAPITAL = 0.6
+"""The same for words that have to fit a column."""
 SHORT_RULE = 0.42
 """The decree asks for a rule of 1/3 to 1/2 of the line above it."""
+_PARTS = re.compile(r"(?<=,) | (?=(?:VÀ|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU)\b)")
+"""Where a name in capitals may be broken: "SỞ VĂN HÓA, | THỂ THAO | VÀ DU LỊCH", "ỦY BAN NHÂN DÂN | TỈNH LAM GIANG"."""
 
 
 def to_docx(paper: Paper) -> bytes:
@@ -98,6 +103,20 @@ def _in(cell: _Cell, text: str, size: float, style: str = "", align: ALIGN | Non
     return _say(_shape(line, align), text, size, style)
 
 
+def _fitting(name: str, size: float, column: float) -> str:
+    """A name that is wider than its column in two lines as even as its parts allow; one without parts as it is.
+
+    ``size`` in points, ``column`` in millimetres.
+    """
+    if len(name) * WIDE_CAPITAL * size <= Mm(column).pt:
+        return name
+    ends = [found.start() for found in _PARTS.finditer(name)]
+    if not ends:
+        return name
+    at = min(ends, key=lambda at: abs(2 * at + 1 - len(name)))
+    return f"{name[:at]}\n{name[at + 1 :]}"
+
+
 def _head(document: Document, paper: Paper) -> None:
     """The two columns above: who issues and the number; the nation or the Party, place and day."""
     rules, issuer = paper.rules, paper.issuer
@@ -105,11 +124,14 @@ def _head(document: Document, paper: Paper) -> None:
     head = word.borderless(document, rows=2, widths=widths)
     left, right = head.cell(0, 0), head.cell(0, 1)
     if issuer.superior:
-        _in(left, issuer.superior.upper(), rules.number("superior_size"))
-    for name in issuer.lines:
-        _in(left, name.upper(), rules.number("issuer_size"), "bold")
+        size = rules.number("superior_size")
+        _in(left, _fitting(issuer.superior.upper(), size, widths[0]), size)
+    size = rules.number("issuer_size")
+    names = [_fitting(name.upper(), size, widths[0]) for name in issuer.lines]
+    for name in names:
+        _in(left, name, size, "bold")
     if rules.words("under_issuer") == "rule":
-        long = len(issuer.lines[-1]) * CAPITAL_WIDTH * rules.number("issuer_size") * SHORT_RULE
+        long = len(names[-1].rpartition("\n")[2]) * CAPITAL_WIDTH * size * SHORT_RULE
         word.rule_under(_in(left, "", 2), long, widths[0])
     else:
         _in(left, rules.words("under_issuer"), rules.number("issuer_size"))
