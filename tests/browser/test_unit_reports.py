@@ -1,10 +1,16 @@
-"""A unit's report in a real browser: prepared, edited, approved, handed in, returned, mended, accepted, by keyboard."""
+"""A unit's report in a real browser: prepared, edited, approved, handed in, returned, mended, accepted, by keyboard.
+
+And filled in as a workbook that a unit takes away and brings back.
+"""
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+from pathlib import Path
 
+import openpyxl
 import pytest
 from looks import looked_at
 from playwright.sync_api import expect
@@ -38,7 +44,7 @@ facts = duties.Facts(words="Báo cáo kết quả công tác thông tin đối n
                      since=today - timedelta(days=40), reporters=(f"a{people.culture.pk}",))
 duty = duties.add(office_id=people.province.pk, by=people.desk, facts=facts)
 duties.confirm(duty_id=duty.pk, by=people.desk)
-for n in (5, 6, 7):
+for n in range(5, 10):
     days = (today - timedelta(days=30), today, today + timedelta(days=n))
     expecting.open_by_hand(duty_id=duty.pk, by=people.desk, days=days, basis="")
 print(*duty.expected.order_by("due_on").values_list("pk", flat=True))
@@ -47,7 +53,7 @@ print(*duty.expected.order_by("due_on").values_list("pk", flat=True))
 
 @pytest.fixture(scope="module")
 def office(site) -> tuple[Site, list[str]]:
-    """A department with two obligations and three reports to write; its leader has to approve them."""
+    """A department with two obligations and five reports to write; its leader has to approve them."""
     command = [sys.executable, "-m", "dondoc_web", "shell", "--no-imports", "-c", CAST]
     told = subprocess.run(
         command, env=environment(site.room), cwd=ROOT, check=True, timeout=240, stdout=subprocess.PIPE, text=True
@@ -165,3 +171,48 @@ def test_what_is_not_saved_is_told_before_the_page_goes(office, chromium):
         unit.locator("main a").first.click()
         expect(unit.get_by_role("heading", name="Báo cáo của đơn vị")).to_be_visible()
         assert asked == ["beforeunload"]
+
+
+def filled(book, standing, figure):
+    """The workbook as the unit sends it back: what was done, how far, how many."""
+    sheet, figures = book["Báo cáo"], book["Số liệu"]
+    sheet["E2"], sheet["F2"], figures["C2"] = standing, "Đã in và phát 1.600 cuốn.", figure
+    out = io.BytesIO()
+    book.save(out)
+    return {"name": "bao-cao.xlsx", "mimeType": "application/octet-stream", "buffer": out.getvalue()}
+
+
+def send(unit, file):
+    unit.get_by_label("Tệp đã điền (.xlsx hoặc .docx)").set_input_files(file)
+    unit.get_by_label("Tệp này không thuộc danh mục").check()
+    unit.get_by_role("button", name="Nạp tệp", exact=True).click()
+
+
+@pytest.mark.parametrize(("viewport", "which"), [(WIDE, 3), (NARROW, 4)], ids=["wide", "narrow"])
+def test_a_workbook_is_taken_away_filled_in_and_taken_over(office, chromium, viewport, which):
+    site, address = office[0], office[1][which]
+    with visit(chromium, as_(site, "unit"), viewport) as unit:
+        unit.goto(address + "write/")
+        press(unit, "Lập báo cáo")
+        unit.get_by_role("link", name="Điền bằng Excel, Word").click()
+        looked_at(unit)
+        with unit.expect_download() as coming:
+            unit.get_by_role("link", name="Tải mẫu Excel").click()
+        form = Path(coming.value.path()).read_bytes()
+
+        send(unit, filled(openpyxl.load_workbook(io.BytesIO(form)), "gần xong", "nhiều"))
+        expect(unit.get_by_role("heading", name="Tệp có 2 chỗ chưa đúng")).to_be_visible()
+        told = unit.get_by_role("region", name="Các ô chưa đúng").locator("tbody tr")
+        expect(told).to_have_count(2)
+        expect(told.nth(0)).to_contain_text("Báo cáo!E2")
+        expect(told.nth(1)).to_contain_text("Số liệu!C2")
+        looked_at(unit)
+
+        send(unit, filled(openpyxl.load_workbook(io.BytesIO(form)), "đang thực hiện", 1600))
+        expect(unit.get_by_role("heading", name="Tệp chờ xác nhận")).to_be_visible()
+        expect(unit.locator(".differs").first).to_contain_text("Đã in và phát 1.600 cuốn.")
+        looked_at(unit)
+        unit.get_by_role("button", name="Nhận vào báo cáo").click()
+        expect(unit.get_by_text("Đã nhận nội dung từ tệp.")).to_be_visible()
+        expect(unit.get_by_label("Nội dung đã thực hiện").first).to_have_value("Đã in và phát 1.600 cuốn.")
+        expect(unit.get_by_label("Số liệu").first).to_have_value("Sách; 1.600; cuốn")

@@ -11,14 +11,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+_BUSY = 4
+"""A busy machine gives a process a part of its time: the clock may run so many times longer than the processor."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
 
 def ask(module: str, home: Path, seconds: float) -> dict[str, Any]:
     """What ``python -m module`` leaves in ``result.json`` of the folder ``home``, in which it works.
 
-    ``{"error": "slow"}`` when ``seconds`` are over, ``bomb`` when it was ended
-    for what it took, ``broken`` when it failed.
+    It takes ``seconds`` of processor time (it asks for that limit itself, as only it can) and a
+    few times as long by the clock. ``{"error": "slow"}`` when either is over, ``bomb`` when it
+    was ended for what else it took, ``broken`` when it failed.
     """
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
     environment |= {"HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -27,16 +30,21 @@ def ask(module: str, home: Path, seconds: float) -> dict[str, Any]:
         stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
-        process.wait(seconds)
+        process.wait(_BUSY * seconds)
     except subprocess.TimeoutExpired:
-        return {"error": "slow", "place": "", "detail": ""}
+        return _ended("slow")
     finally:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     result = home / "result.json"
     if process.returncode or not result.is_file():
-        ended = process.returncode is not None and process.returncode < 0
-        return {"error": "bomb" if ended else "broken", "place": "", "detail": ""}
+        if process.returncode == -getattr(signal, "SIGXCPU", 0):
+            return _ended("slow")
+        return _ended("bomb" if process.returncode < 0 else "broken")
     known: dict[str, Any] = json.loads(result.read_bytes())
     return known
+
+
+def _ended(why: str) -> dict[str, Any]:
+    return {"error": why, "place": "", "detail": ""}

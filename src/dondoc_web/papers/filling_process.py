@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dondoc.reading.processor import allow_more_time
 from dondoc.reading.safe_process import confine
 from dondoc_web.papers.package import LIMITS, Refused, check_package
 
@@ -111,6 +112,7 @@ def fill(form_path: Path, words: dict[str, Any], target: Path) -> list[str]:
 def main() -> None:
     """Fill ``form.docx`` with ``words.json``."""
     confine(LIMITS)
+    allow_more_time(LIMITS.seconds)
     answer: dict[str, Any]
     try:
         check_form(Path("form.docx"))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from dondoc.reading.processor import allow_more_time
 from dondoc.reading.safe_process import confine
 from dondoc_web.papers.package import LIMITS, Refused, check_package
 
@@ -129,6 +130,7 @@ def _words(cell: Any) -> str:
 def main() -> None:
     """Read ``filled``."""
     confine(LIMITS)
+    allow_more_time(LIMITS.seconds)
     answer: dict[str, Any]
     try:
         answer = read(Path("filled"))
