@@ -78,6 +78,8 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "dondoc_web.urls"
 WSGI_APPLICATION = "dondoc_web.wsgi.application"
+# Fields of forms too are written by compiled templates.
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -91,9 +93,15 @@ TEMPLATES = [
                 "dondoc_web.menu.menu",
                 "dondoc_web.reminders.queries.header",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "dondoc_web.compiled"],
         },
-    }
+    },
+    {
+        "NAME": "compiled",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "jinja2"],
+        "OPTIONS": {"environment": "dondoc_web.compiled.environment"},
+    },
 ]
 
 # --- what is kept --------------------------------------------------------------------

@@ -135,7 +135,7 @@ def test_the_register_opens_what_has_no_day(mixed):
     page = as_(mixed.desk).get("/register/?period=none")
     rows = page.context["register"].rows
     assert rows
-    assert {row.obligation.due_on for row in rows} == {None}
+    assert {row.due_on for row in rows} == {None}
     assert '<option value="none" selected>Không thời hạn</option>' in str(page.context["form"]["period"])
 
 

@@ -22,7 +22,7 @@ from dondoc_web.work.models import Obligation, OfficeSettings, Plan, SavedView, 
 from dondoc_web.work.progress import Report
 from dondoc_web.work.scope import scope_of
 from dondoc_web.work.timeliness import Timeliness, timeliness
-from dondoc_web.work.wanted import Clock, Wanted, driving, in_states, period_days, wanted_of
+from dondoc_web.work.wanted import TOGETHER, Clock, Wanted, driving, in_states, period_days, wanted_of
 
 TODAY = date(2026, 11, 28)
 AT = Clock(TODAY, {})
@@ -63,7 +63,7 @@ def busy(lam_giang):
 def listed(client, query=""):
     page = client.get(f"/register/?{query}")
     assert page.status_code == 200
-    return {row.obligation.task.text for row in page.context["register"].rows}
+    return {row.text for row in page.context["register"].rows}
 
 
 @pytest.mark.parametrize(
@@ -107,12 +107,12 @@ def test_pages_follow_one_another_without_gap_or_double(lam_giang, monkeypatch, 
     seen, after = [], ""
     while True:
         page = register.page(wanted, scope, AT, after)
-        seen += [row.obligation.pk for row in page.rows]
+        seen += [row.key for row in page.rows]
         after = page.next
         if not after:
             break
     assert len(seen) == len(set(seen)) == Obligation.objects.count()
-    assert seen == [row.obligation.pk for row in register.everything(wanted, scope, AT)]
+    assert seen == [row.key for row in register.everything(wanted, scope, AT)]
 
 
 @pytest.mark.django_db
@@ -135,10 +135,32 @@ def test_every_figure_is_the_length_of_its_list_by_the_settings_of_each_office(l
         by_hand = [o for o in rows if timeliness(o.stage, o.due_on, o.done_on, today=TODAY, soon_days=10) is state]
         assert set(Obligation.objects.filter(in_states([state.code], at))) == set(by_hand), state
         assert found.of(state.code) == len(by_hand)
+    for word, codes in TOGETHER.items():
+        states = [one for one in Timeliness if one.code in codes]
+        apart = [set(Obligation.objects.filter(in_states([one.code], at))) for one in states]
+        assert set(Obligation.objects.filter(in_states(codes, at))) == set().union(*apart), word
+        listed = {row.key for row in register.everything(OFFICE.narrowed(state=word), scope, at)}
+        assert len(listed) == found.of(word), word
     assert exact.of("") == 80
     for split in (counting.by_agency, counting.by_quarter):
         assert sum(line.of("") for line in split(OFFICE, scope, at)) == len(rows)
     assert sum(line.of("") for line in counting.by_plan(OFFICE, scope, at, [one.plan])) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted(),
+        OFFICE,
+        Wanted(side="agency", agency=7, plan=3, period="2026-Q1", words="a&state=-&b", sort="new"),
+        Wanted(since=TODAY, state="overdue"),
+    ],
+)
+def test_addresses_under_many_states_are_those_under_each(wanted):
+    states = ["", *TOGETHER]
+    assert wanted.addresses(states) == [wanted.address(state=state) for state in states]
+    for query in wanted.addresses(states):
+        assert QueryDict(query).get("words", "") == wanted.words
 
 
 @pytest.mark.parametrize("code", ["2026", "R2026", "2026-H1", "2026-Q3", "2026-11"])
@@ -275,11 +297,11 @@ def test_pages_over_many_bodies_are_those_of_one_list(lam_giang, monkeypatch, so
     assert len(driving(wanted, scope)[1]) == (2 if group else 5)
     seen, after = [], ""
     while page := register.page(wanted, scope, AT, after):
-        seen += [row.obligation.pk for row in page.rows]
+        seen += [row.key for row in page.rows]
         if not (after := page.next):
             break
     assert len(seen) == len(set(seen)) == (12 if group else 18)
-    assert seen == [row.obligation.pk for row in register.everything(wanted, scope, AT)]
+    assert seen == [row.key for row in register.everything(wanted, scope, AT)]
 
 
 @pytest.mark.parametrize(
@@ -298,7 +320,7 @@ def test_pages_over_many_bodies_are_those_of_one_list(lam_giang, monkeypatch, so
 def test_a_page_of_the_register_walks_the_index_of_its_order(busy, who, query, index):
     scope = scope_of(getattr(busy, who))
     with walking_indices(), CaptureQueriesContext(connection) as asked:
-        register._keys(wanted_of(QueryDict(query), scope), scope, AT, "")
+        register._keys(wanted_of(QueryDict(query), scope), scope, AT, "", register.ROWS + 1)
     first = next(
         one["sql"] for one in asked if "work_obligation" in one["sql"] and not one["sql"].startswith("EXPLAIN")
     )
@@ -360,7 +382,7 @@ def test_plans_of_the_board_come_in_pages(busy, monkeypatch):
 def test_words_that_stand_in_too_many_tasks_are_listed_without_figures(busy, monkeypatch, most, counted):
     monkeypatch.setattr(wanted_module, "MOST_TASKS", most)
     page = as_(busy.desk).get("/register/?words=hoa+giai")
-    assert [row.obligation.task.text for row in page.context["register"].rows] == ["=Hòa giải ở cơ sở"]
+    assert [row.text for row in page.context["register"].rows] == ["=Hòa giải ở cơ sở"]
     assert ("Quá nhiều nhiệm vụ có từ ngữ này" not in page.content.decode()) == counted
     assert "words=hoa+giai" in page.context["address"]
     assert "tasks" not in page.context["address"]

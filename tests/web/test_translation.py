@@ -12,6 +12,7 @@ SITE = Path(dondoc_web.__file__).parent
 CATALOGUES = sorted(SITE.rglob("locale/en/LC_MESSAGES/django.po"))
 """The shared one, and one in each application that has words of its own."""
 IN_TEMPLATE = re.compile(r"""{%\s*translate\s+(["'])(.+?)\1""")
+IN_COMPILED = re.compile(r"""\b_\("(.+?)"\)""")
 IN_BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*(?:plural|endblocktranslate)\s*%}", re.DOTALL)
 ENTRY = re.compile(r'^msgid "(.+)"$', re.MULTILINE)
 
@@ -29,6 +30,7 @@ def words_of_templates() -> set[str]:
     for path in SITE.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         found |= {words for _, words in IN_TEMPLATE.findall(text)}
+        found |= set(IN_COMPILED.findall(text))
         found |= {re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", words) for words in IN_BLOCK.findall(text)}
     return found
 

@@ -248,7 +248,10 @@ class Event(models.Model):
 
     def get_verb_display(self) -> str:
         """The verb in words; the verb itself where a newer or older version wrote it."""
-        return str(Verb(self.verb).label) if self.verb in Verb.values else self.verb
+        try:
+            return str(Verb(self.verb).label)
+        except ValueError:
+            return self.verb
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

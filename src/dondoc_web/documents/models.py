@@ -44,7 +44,12 @@ class Directive(models.Model):
         verbose_name = _("văn bản chỉ đạo")
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.kind, self.number) if part) or self.subject[:80]
+        return self.words_of(self.kind, self.number, self.subject)
+
+    @staticmethod
+    def words_of(kind: str, number: str, subject: str) -> str:
+        """What a directive is called, for lists that read only these three of it."""
+        return " ".join(part for part in (kind, number) if part) or subject[:80]
 
     @staticmethod
     def identity_of(document: Document) -> str | None:

@@ -68,7 +68,8 @@ def number_new(user: User) -> int:
     """How many reminders were not seen, at most :data:`SHOWN_UP_TO` and one; nothing is asked where none can be."""
     if not is_reminded(user):
         return 0
-    return Reminder.objects.filter(person=user, seen_at=None)[: SHOWN_UP_TO + 1].count()
+    new = Reminder.objects.filter(person=user, seen_at=None).order_by()
+    return len(new.values_list("pk", flat=True)[: SHOWN_UP_TO + 1])
 
 
 def header(request: HttpRequest) -> Mapping[str, Callable[[], object]]:

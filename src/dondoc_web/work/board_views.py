@@ -25,6 +25,8 @@ from dondoc_web.work.today import today_of
 from dondoc_web.work.wanted import Clock, Wanted, clock, looked_up, wanted_of
 
 PLANS = 25
+LATE = 10
+"""Overdue obligations that the page of an agency names."""
 MOST_PLANS = 1000
 """Plans of one file."""
 
@@ -51,7 +53,8 @@ def board(request: Request) -> HttpResponse:
     scope, at = scope_of(request.user), clock(queries.today())
     wanted = looked_up(wanted_of(request.GET, scope).without_state())
     by = _by(request)
-    whole, quarters = counting.figures(wanted, scope, at), counting.by_quarter(wanted, scope, at)
+    quarters = counting.by_quarter(wanted, scope, at)
+    whole = counting.whole(wanted, quarters)
     shown = {"lines": quarters} if by == "quarter" else _lines(request, wanted, scope, at, by)
     lines: Sequence[counting.Figures] = shown["lines"]
     turns = charts.turns(quarters, at.today)
@@ -126,7 +129,7 @@ def agency(request: Request, agency_id: int) -> HttpResponse:
         "owed": counting.figures(owed, scope, at),
         "follows": counting.figures(follows, scope, at) if Side.OFFICE in scope.sides else None,
         "lines": counting.by_plan(owed, scope, at, list(plans)),
-        "late": register.page(owed.narrowed(state="overdue"), scope, at).rows[:10],
+        "late": register.first_rows(owed.narrowed(state="overdue"), scope, at, LATE),
     }
     return render(request, "work/agency.html", context)
 
@@ -144,7 +147,7 @@ def directive(request: Request, source_id: int) -> HttpResponse:
         "plan": plan,
         "figures": counting.figures(wanted, scope, at) if plan else None,
         "register": found,
-        "columns": tuple(register.COLUMNS),
+        "columns": register.columns(),
         "wanted": wanted,
         "may_annex": plan is not None and reaches(request.user, plan.office, DIRECTING),
         "today": queries.today(),

@@ -130,7 +130,7 @@ def _left_out(lines: Sequence[Figures]) -> list[str]:
 
 def turns(quarters: Sequence[Figures], today: date) -> list[Turn]:
     """The last quarters up to the current one, the oldest first, out of :func:`.counting.by_quarter`."""
-    now = periods.quarter(today).code
+    now = periods.quarter_code(today)
     past = [one for one in quarters if one.wanted.period != NO_DAY and one.wanted.period <= now]
     return [_turn(one) for one in past[:QUARTERS][::-1]]
 

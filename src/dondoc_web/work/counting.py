@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -72,7 +72,11 @@ class Figures:
     @property
     def cells(self) -> list[Cell]:
         """The figures in the order of :data:`HEADS`."""
-        return [Cell(words, colour, self.of(code), self.wanted.address(state=code)) for code, words, colour in HEADS]
+        addresses = self.wanted.addresses(code for code, _words, _colour in HEADS)
+        return [
+            Cell(words, colour, self.of(code), address)
+            for (code, words, colour), address in zip(HEADS, addresses, strict=True)
+        ]
 
     @property
     def heads(self) -> Sequence[Promise]:
@@ -89,13 +93,21 @@ class Figures:
 def figures(wanted: Wanted, scope: Scope, at: Clock) -> Figures:
     """One query."""
     found: Counter[str] = Counter()
-    for row in _rows(wanted, scope, at):
-        found[row["state"]] += row["n"]
+    for state, n in _rows(wanted, scope, at):
+        found[state] += n
     return Figures(found, wanted)
 
 
-def _rows(wanted: Wanted, scope: Scope, at: Clock, *by: str) -> Iterable[dict[str, Any]]:
-    """Counts by timeliness and the fields ``by``: from totals where they can answer, else from obligations."""
+def whole(wanted: Wanted, parts: Iterable[Figures]) -> Figures:
+    """The sum of ``parts``, where each obligation is in one of them: no further query."""
+    found: Counter[str] = Counter()
+    for part in parts:
+        found.update(part.by_code)
+    return Figures(found, wanted)
+
+
+def _rows(wanted: Wanted, scope: Scope, at: Clock, *by: str) -> Iterable[tuple[Any, ...]]:
+    """Timeliness, the fields ``by``, and how many: from totals where they can answer, else from obligations."""
     wanted = wanted.without_state()
     rows: QuerySet[Any]
     n: Any
@@ -103,14 +115,18 @@ def _rows(wanted: Wanted, scope: Scope, at: Clock, *by: str) -> Iterable[dict[st
         rows, n, state = Total.objects.filter(asked_for(wanted, scope)), Coalesce(Sum("n"), 0), at.total_state()
     else:
         rows, n, state = obligations_asked(wanted, scope, at), Count("pk"), at.state()
-    return rows.order_by().annotate(state=state).values("state", *by).annotate(n=n)
+    return _counted(rows.order_by(), state, n, *by)
+
+
+def _counted(rows: QuerySet[Any], state: Any, n: Any, *by: str) -> Iterable[tuple[Any, ...]]:
+    return rows.annotate(state=state).values("state", *by).annotate(n=n).values_list("state", *by, "n")
 
 
 def by_agency(wanted: Wanted, scope: Scope, at: Clock) -> list[Figures]:
     """Figures of each agency, most overdue first; two queries."""
-    counted = _split(_rows(wanted, scope, at, "agency_id"), "agency_id")
-    names = Agency.objects.in_bulk(counted)
-    lines = [Figures(found, wanted.narrowed(agency=key), str(names[key])) for key, found in counted.items()]
+    counted = _split(_rows(wanted, scope, at, "agency_id"))
+    names = dict(Agency.objects.filter(pk__in=counted).order_by().values_list("pk", "name"))
+    lines = [Figures(found, wanted.narrowed(agency=key), names[key]) for key, found in counted.items()]
     return sorted(lines, key=lambda one: (-one.of("overdue"), -one.of(""), one.name))
 
 
@@ -119,7 +135,7 @@ def by_group(wanted: Wanted, scope: Scope, at: Clock) -> list[Figures]:
 
     Where one group is asked for, only that one: of another it would count only the members of both.
     """
-    counted = _split(_rows(wanted, scope, at, "agency_id"), "agency_id")
+    counted = _split(_rows(wanted, scope, at, "agency_id"))
     members: dict[Group, Counter[str]] = {}
     rows = GroupMember.objects.filter(holding_on(at.today), agency__in=counted).select_related("group")
     rows = rows.filter(group=wanted.group) if wanted.group else rows
@@ -133,10 +149,10 @@ def by_group(wanted: Wanted, scope: Scope, at: Clock) -> list[Figures]:
 
 def by_quarter(wanted: Wanted, scope: Scope, at: Clock) -> list[Figures]:
     """Figures of each quarter of the day that counts, the latest first; without a day at the end."""
-    found: dict[str, Counter[str]] = {}
-    for row in _rows(wanted, scope, at, "due_on"):
-        code = periods.quarter(row["due_on"]).code if row["due_on"] else NO_DAY
-        found.setdefault(code, Counter())[row["state"]] += row["n"]
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for state, day, n in _rows(wanted, scope, at, "due_on"):
+        code = periods.quarter_code(day) if day else NO_DAY
+        found[code][state] += n
     codes = sorted(set(found) - {NO_DAY}, reverse=True)
     lines = [Figures(found[code], _in_quarter(wanted, code), period_words(code)) for code in codes]
     if NO_DAY in found:
@@ -159,8 +175,7 @@ def by_plan(wanted: Wanted, scope: Scope, at: Clock, plans: Sequence[Plan]) -> l
     """Figures of ``plans`` (a page of them), in their order; one query."""
     everywhere, keys = Scope(None, None), [one.pk for one in plans]
     few = obligations_asked(wanted.without_state(), everywhere, at).filter(in_plans(keys, wanted.side, scope))
-    rows: Any = few.annotate(state=at.state()).values("state", "plan_id").annotate(n=Count("pk"))
-    counted = _split(rows, "plan_id")
+    counted = _split(_counted(few, at.state(), Count("pk"), "plan_id"))
     return [
         Figures(counted.get(one.pk, Counter()), wanted.narrowed(plan=one.pk), str(one), one.directive.subject)
         for one in plans
@@ -180,9 +195,10 @@ def owing(condition: Q) -> Exists:
     return Exists(Obligation.objects.filter(condition, plan=OuterRef("pk")).order_by())
 
 
-def _split(rows: Iterable[dict[str, Any]], by: str) -> dict[int, Counter[str]]:
-    found: dict[int, Counter[str]] = {}
-    for row in rows:
-        if row["n"]:
-            found.setdefault(row[by], Counter())[row["state"]] += row["n"]
+def _split(rows: Iterable[tuple[str, int, int]]) -> dict[int, Counter[str]]:
+    """Of rows of timeliness, key and number: how many in each timeliness, by key."""
+    found: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for state, key, n in rows:
+        if n:
+            found[key][state] += n
     return found

@@ -52,10 +52,15 @@ def month(day: date) -> Period:
     return Period(f"{day:%Y-%m}", day.replace(day=1), last_of_month(day.year, day.month))
 
 
+def quarter_code(day: date) -> str:
+    """The code of the quarter of ``day``."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
 def quarter(day: date) -> Period:
     """Three months of the calendar."""
     number = (day.month + 2) // 3
-    return Period(f"{day.year}-Q{number}", date(day.year, 3 * number - 2, 1), last_of_month(day.year, 3 * number))
+    return Period(quarter_code(day), date(day.year, 3 * number - 2, 1), last_of_month(day.year, 3 * number))
 
 
 def half(day: date) -> Period:

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dondoc.document import Role
 from dondoc_web.accounts.models import User
@@ -53,8 +55,14 @@ class Line:
     returned: str = ""
 
     @property
-    def days_over(self) -> int:
-        return -(self.days_left or 0)
+    def stage(self) -> str:
+        """The stage in words."""
+        return self.obligation.get_stage_display()
+
+    @property
+    def days(self) -> str:
+        """The days left in words."""
+        return days_in_words(self.days_left)
 
 
 def owed_by(user: User) -> QuerySet[Obligation]:
@@ -80,10 +88,26 @@ def lines(obligations: Iterable[Obligation], today: date) -> Sequence[Line]:
 
 def _line(row: Obligation, today: date, soon: int) -> Line:
     state = timeliness(row.stage, row.due_on, row.done_on, today=today, soon_days=soon)
-    left = (row.due_on - today).days if row.due_on and row.stage not in STAGES_OVER else None
+    left = days_left(row.stage, row.due_on, today)
     back = getattr(row, "last_answer", "") == Answer.RETURNED and row.stage == Stage.UNDER_WAY
     reason = getattr(row, "last_reason", "") or ""
     return Line(row, state, periods.words_of(row.occurrence.period), left, reason if back else "")
+
+
+def days_left(stage: str, due_on: date | None, today: date) -> int | None:
+    """From ``today`` to the day that counts, negative when it is over; None where there is none, or no more is owed."""
+    return (due_on - today).days if due_on and stage not in STAGES_OVER else None
+
+
+def days_in_words(left: int | None) -> str:
+    """``còn 3 ngày``, ``hôm nay là hạn``, ``quá 2 ngày``; empty without a day."""
+    if left is None:
+        return ""
+    if left == 0:
+        return _("hôm nay là hạn")
+    if left > 0:
+        return ngettext("còn %(n)s ngày", "còn %(n)s ngày", left) % {"n": left}
+    return ngettext("quá %(n)s ngày", "quá %(n)s ngày", -left) % {"n": -left}
 
 
 def soon_days(offices: Iterable[int]) -> Mapping[int, int]:

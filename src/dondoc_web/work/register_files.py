@@ -30,12 +30,11 @@ def heads() -> list[str]:
 
 def cells(number: int, row: Row) -> list[str | int | date | None]:
     """The cells of one row; nothing is cut."""
-    o, task = row.obligation, row.obligation.task
-    paper = f"{o.plan.directive}" + (f", {_('mục')} {task.label}" if task.label else "")
-    note = "\n".join(words for words in (task.note, o.reason) if words)
+    paper = row.directive + (f", {_('mục')} {row.label}" if row.label else "")
+    note = "\n".join(words for words in (row.note, row.reason) if words)
     return [
-        number, task.text, str(o.agency), row.partners, task.timing_text or row.line.period, o.due_on, task.product,
-        str(o.get_stage_display()), str(row.line.timeliness.words), note, paper,
+        number, row.text, row.agency, row.partners, row.timing or row.period, row.due_on, row.product,
+        row.stage, str(row.timeliness.words), note, paper,
     ]  # fmt: skip
 
 

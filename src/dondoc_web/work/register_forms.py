@@ -12,11 +12,12 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from dondoc_web.agencies.models import Agency, Group, holding_on
+from dondoc_web.compiled import compiled
+from dondoc_web.documents.models import Directive
 from dondoc_web.work import bulk
 from dondoc_web.work.counting import owing
 from dondoc_web.work.models import Plan, PlanState, Stage, Total
@@ -43,15 +44,9 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The element with its options; the choices are flat."""
-        chosen = self.format_value(value)
-        pairs = ((str(code), SELECTED if str(code) in chosen else "", words) for code, words in self.choices)
-        options = format_html_join("", '<option value="{}"{}>{}</option>', pairs)
-        return format_html(
-            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
-        )
-
-
-SELECTED = mark_safe(" selected")
+        about = flatatt(self.build_attrs(self.attrs, attrs))
+        choices = [(str(code), words) for code, words in self.choices]
+        return compiled("work/_select.html", name=name, about=about, choices=choices, chosen=self.format_value(value))
 
 
 def _day() -> forms.DateInput:
@@ -76,9 +71,9 @@ class FilterForm(forms.Form):
     def __init__(self, *, scope: Scope, wanted: Wanted, today: date) -> None:
         super().__init__(initial={name: getattr(wanted, name) for name in self.base_fields})
         self._choose("side", [(one.value, one.label) for one in scope.sides])
-        self._choose("agency", [*ALL, *_pairs(_bodies(scope, wanted))])
-        self._choose("plan", [*ALL, *_pairs(_plans(scope, wanted))])
-        self._choose("group", [*ALL, *_pairs(Group.objects.order_by("name"))])
+        self._choose("agency", [*ALL, *_bodies(scope, wanted)])
+        self._choose("plan", [*ALL, *_plans(scope, wanted)])
+        self._choose("group", [*ALL, *Group.objects.order_by("name").values_list("pk", "name")])
         self._choose("state", STATES)
         self._choose("period", [*ALL, *_periods(wanted, today)])
         for field in self.fields.values():
@@ -89,10 +84,6 @@ class FilterForm(forms.Form):
         cast("forms.ChoiceField", self.fields[name]).choices = choices
 
 
-def _pairs(rows: Iterable[Any]) -> list[tuple[int, str]]:
-    return [(one.pk, str(one)) for one in rows]
-
-
 def _periods(wanted: Wanted, today: date) -> list[tuple[str, str]]:
     """Those around today, and the one that is asked for."""
     near = period_choices(today)
@@ -100,16 +91,25 @@ def _periods(wanted: Wanted, today: date) -> list[tuple[str, str]]:
     return [*near, (wanted.period, period_words(wanted.period))] if far else near
 
 
-def _bodies(scope: Scope, wanted: Wanted) -> QuerySet[Agency]:
+def _bodies(scope: Scope, wanted: Wanted) -> Iterable[tuple[int, str]]:
     counted = Total.objects.filter(scope.on(wanted.side)).order_by()
-    return Agency.objects.filter(pk__in=counted.values("agency")).order_by("name")
+    return Agency.objects.filter(pk__in=counted.values("agency")).order_by("name").values_list("pk", "name")
 
 
-def _plans(scope: Scope, wanted: Wanted) -> QuerySet[Plan]:
+def _plans(scope: Scope, wanted: Wanted) -> list[tuple[int, str]]:
     """The latest ones, and the one that is chosen."""
     mine = scope.on(Side.OFFICE) if wanted.side == Side.OFFICE else Q(owing(scope.on(wanted.side)))
-    latest = Plan.objects.filter(mine, state=PlanState.CONFIRMED).order_by("-pk").values_list("pk", flat=True)[:PLANS]
-    return Plan.objects.filter(pk__in=[*latest, wanted.plan or 0]).select_related("directive").order_by("-pk")
+    latest = Plan.objects.filter(mine, state=PlanState.CONFIRMED).order_by("-pk")[:PLANS]
+    found = _named(latest)
+    if wanted.plan is None or wanted.plan in dict(found):
+        return found
+    return found + _named(Plan.objects.filter(pk=wanted.plan))
+
+
+def _named(plans: QuerySet[Plan]) -> list[tuple[int, str]]:
+    """Keys with the words of their directives; no more is read of them."""
+    rows = plans.values_list("pk", "directive__kind", "directive__number", "directive__subject")
+    return [(key, Directive.words_of(*words)) for key, *words in rows]
 
 
 class ManyForm(forms.Form):
@@ -125,9 +125,9 @@ class ManyForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, scope: Scope, today: date) -> None:
         super().__init__(data, auto_id="many_%s")
         bodies = cast("forms.ModelChoiceField[Agency]", self.fields["to"])
-        offices = Agency.objects.filter(scope.on_agency(Side.OFFICE))
-        own = reduce(or_, (Q(trail__startswith=one.trail) for one in offices), Q(pk__in=()))
-        bodies.queryset = Agency.objects.filter(own, holding_on(today)).order_by("name")
+        offices = Agency.objects.filter(scope.on_agency(Side.OFFICE)).values_list("trail", flat=True)
+        own = reduce(or_, (Q(trail__startswith=trail) for trail in offices), Q(pk__in=()))
+        bodies.queryset = Agency.objects.filter(own, holding_on(today)).order_by("name").only("name")
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-select" if name in ("verb", "to") else "form-control"
 

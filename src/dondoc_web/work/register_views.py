@@ -26,8 +26,8 @@ def register(request: Request) -> HttpResponse:
     """Obligations by the filters of the address."""
     scope, at = scope_of(request.user), clock(queries.today())
     wanted = looked_up(wanted_of(request.GET, scope))
-    columns = [one for one in request.GET.getlist("column") if one in rows.COLUMNS] or list(rows.COLUMNS)
-    kept = wanted.address(column=columns) if len(columns) < len(rows.COLUMNS) else wanted.address()
+    columns = rows.columns(request.GET.getlist("column"))
+    kept = wanted.address(column=list(columns)) if len(columns) < len(rows.COLUMNS) else wanted.address()
     may_direct = wanted.side == Side.OFFICE and bool(trails(request.user, (Role.DESK,)) or request.user.is_superuser)
     context = {
         "wanted": wanted,

@@ -18,7 +18,7 @@ from dondoc_web.work.models import SavedView
 def views_of(user: User) -> QuerySet[SavedView]:
     """The own ones, and those shared at the agencies where ``user`` works."""
     shared = Q(office__in=[one.agency_id for one in held(user)])
-    return SavedView.objects.filter(Q(person=user) | shared).select_related("person").order_by("name", "pk")
+    return SavedView.objects.filter(Q(person=user) | shared).order_by("name", "pk")
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -99,10 +99,8 @@ def _register(wanted: Wanted) -> str:
 def _unit(ask: Asking) -> Part:
     found = counting.figures(Wanted(side=Side.AGENCY.value), ask.scope, ask.at)
     owed: Any = queries.owed_by(ask.user)
-    back = owed.filter(stage=Stage.UNDER_WAY, last_answer=Answer.RETURNED)[:SHOWN]
-    drafts = (
-        Progress.objects.filter(by=ask.user, answer=Answer.DRAFT).select_related("obligation__task").order_by("-at")
-    )
+    back = owed.filter(stage=Stage.UNDER_WAY, last_answer=Answer.RETURNED)
+    drafts = Progress.objects.filter(by=ask.user, answer=Answer.DRAFT).order_by("-at")
     tiles = [
         ask.until(Side.AGENCY, _("hạn hôm nay"), ask.at.today),
         ask.state(Side.AGENCY, "soon", _("sắp đến hạn"), "amber", found),
@@ -110,10 +108,16 @@ def _unit(ask: Asking) -> Part:
         ask.state(Side.AGENCY, "open", _("đang phải làm"), "grey", found),
     ]
     lists = [
-        (_("Bị trả lại"), [Item(one.task.text, one.last_reason or "", _page(one.pk)) for one in back]),
+        (
+            _("Bị trả lại"),
+            [
+                Item(words, reason or "", _page(key))
+                for key, words, reason in back.values_list("pk", "task__text", "last_reason")[:SHOWN]
+            ],
+        ),
         (
             _("Báo cáo đang soạn"),
-            [_item(one.obligation_id, one.obligation.task.text, one.at) for one in drafts[:SHOWN]],
+            [_item(*row) for row in drafts.values_list("obligation", "obligation__task__text", "at")[:SHOWN]],
         ),
         (_("Nhắc đến tôi"), _mentions(ask.user)),
     ]
@@ -125,18 +129,21 @@ def _page(obligation_id: int) -> str:
     return reverse("follow:show", args=[obligation_id])
 
 
-def _item(obligation_id: int, words: str, at: object) -> Item:
-    return Item(words, f"{timezone.localtime(at):%d/%m/%Y %H:%M}", _page(obligation_id))  # type: ignore[arg-type]
+def _item(obligation_id: int, words: str, at: datetime) -> Item:
+    return Item(words, f"{timezone.localtime(at):%d/%m/%Y %H:%M}", _page(obligation_id))
 
 
 def _mentions(user: User) -> list[Item]:
-    rows = Comment.objects.filter(mentions=user).select_related("by", "obligation__task").order_by("-pk")[:SHOWN]
+    parts = ("by__full_name", "by__username", "obligation__task__text")
+    rows = Comment.objects.filter(mentions=user).select_related("by", "obligation__task").order_by("-pk")
+    rows = rows.only("text", "obligation", *parts)[:SHOWN]
     return [Item(one.text, f"{one.by} – {one.obligation.task.text}", _page(one.obligation_id)) for one in rows]
 
 
 def _desk(ask: Asking) -> Part:
     wanted = Wanted(side=Side.OFFICE.value)
-    found = counting.figures(wanted, ask.scope, ask.at)
+    bodies = counting.by_agency(wanted, ask.scope, ask.at)
+    found = counting.whole(wanted, bodies)
     proposed, to_confirm = review_queries.numbers_waiting(ask.user)
     mine, queue = reverse("follow:mine"), reverse("work:queue")
     sunday = ask.at.today + timedelta(days=6 - ask.at.today.weekday())
@@ -148,13 +155,13 @@ def _desk(ask: Asking) -> Part:
         ask.until(Side.OFFICE, _("đến hạn trong tuần này"), sunday),
         ask.state(Side.OFFICE, "overdue", _("quá hạn"), "red", found),
     ]
-    lists = [(_("Quá hạn theo đơn vị"), _overdue(ask, wanted)), (_("Nhắc đến tôi"), _mentions(ask.user))]
+    lists = [(_("Quá hạn theo đơn vị"), _overdue(bodies)), (_("Nhắc đến tôi"), _mentions(ask.user))]
     empty = _("Chưa theo dõi việc nào. Tải văn bản lên, rà soát nhiệm vụ rồi xác nhận để giao việc.")
     return Part(_("Theo dõi và đôn đốc"), tiles, lists, empty)
 
 
-def _overdue(ask: Asking, wanted: Wanted) -> list[Item]:
-    late = [one for one in counting.by_agency(wanted, ask.scope, ask.at) if one.of("overdue")]
+def _overdue(bodies: Sequence[counting.Figures]) -> list[Item]:
+    late = [one for one in bodies if one.of("overdue")]
     return [
         Item(one.name, str(one.of("overdue")), _register(one.wanted.narrowed(state="overdue"))) for one in late[:SHOWN]
     ]
@@ -163,10 +170,11 @@ def _overdue(ask: Asking, wanted: Wanted) -> list[Item]:
 def _leader(ask: Asking) -> Part:
     side = (ask.scope.sides or [Side.OFFICE])[0]
     wanted = Wanted(side=side.value)
-    found = counting.figures(wanted, ask.scope, ask.at)
+    bodies = counting.by_agency(wanted, ask.scope, ask.at)
+    found = counting.whole(wanted, bodies)
     tiles = [Tile(one.n, one.words, f"{reverse('work:register')}?{one.address}", one.colour) for one in found.cells]
     empty = _("Chưa có nhiệm vụ nào được giao. Khi có, số liệu hiện ở đây và mở được đến từng câu chữ giao việc.")
-    return Part(_("Kết quả thực hiện"), tiles, [(_("Quá hạn theo đơn vị"), _overdue(ask, wanted))], empty)
+    return Part(_("Kết quả thực hiện"), tiles, [(_("Quá hạn theo đơn vị"), _overdue(bodies))], empty)
 
 
 def _auditor(ask: Asking) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
@@ -79,12 +79,17 @@ class Wanted:
 
     def address(self, **more: object) -> str:
         """These filters, changed by ``more``, as the query of an address."""
-        names = [one.name for one in fields(self) if one.name != "tasks"]
-        parts = {name: getattr(self, name) for name in names} | more
-        plain = {"sort": Sort.DUE.value}
-        return urlencode(
-            {name: value for name, value in parts.items() if value and plain.get(name) != value}, doseq=True
-        )
+        parts = {name: getattr(self, name) for name in NAMES} | more
+        if parts["sort"] == Sort.DUE.value:
+            del parts["sort"]
+        asked = {name: value if isinstance(value, list) else str(value) for name, value in parts.items() if value}
+        return urlencode(asked, doseq=True)
+
+    def addresses(self, states: Iterable[str]) -> list[str]:
+        """:meth:`address` under each of ``states``: what they have in common is written once."""
+        before, _state, after = self.address(state="-").partition("state=-")
+        whole = f"{before}{after[1:]}".rstrip("&")
+        return [f"{before}state={state}{after}" if state else whole for state in states]
 
     def narrowed(self, **more: Any) -> Wanted:
         """These filters with ``more``."""
@@ -104,11 +109,21 @@ class Wanted:
         """Figures cost no more than a page: not so for words that stand in too many tasks."""
         return not self.words or self.tasks is not None
 
+    @property
+    def dated(self) -> bool:
+        """Nothing without a day is asked for."""
+        undated = ("no-due", "done-no-due", "aside")
+        return any(self.days()) or (bool(self.state) and not set(TOGETHER[self.state]).intersection(undated))
+
     def days(self) -> tuple[date | None, date | None]:
         """The first and the last day that are wanted, by period and by days."""
         start, end = period_days(self.period)
         firsts, lasts = [one for one in (start, self.since) if one], [one for one in (end, self.until) if one]
         return max(firsts, default=None), min(lasts, default=None)
+
+
+NAMES = tuple(one.name for one in fields(Wanted) if one.name != "tasks")
+"""Filters of the address, in their order."""
 
 
 def wanted_of(asked: QueryDict, scope: Scope) -> Wanted:
@@ -254,10 +269,14 @@ _IN_WORK = Q(InWork("stage"))
 
 def in_states(codes: Collection[str], at: Clock) -> Q:
     """The condition that an obligation has one of the timelinesses ``codes``; each part can walk an index."""
-    found = Q(pk__in=())
-    for code in codes:
+    found, left = Q(pk__in=()), set(codes)
+    for together, condition in ((IN_WORK, _IN_WORK), (DONE, Q(stage=Stage.DONE))):
+        if left >= set(together):  # whatever the days are
+            found |= condition
+            left -= set(together)
+    for code in sorted(left):
         found |= _in_state(code, at)
-    return found & _IN_WORK if set(codes) <= set(IN_WORK) else found
+    return found & _IN_WORK if left and set(codes) <= set(IN_WORK) else found
 
 
 def _in_state(code: str, at: Clock) -> Q:
