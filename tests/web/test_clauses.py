@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from office import read, work
 
+from dondoc.export.as_xlsx import row_height
 from dondoc_web.audit.models import Event, Verb
 from dondoc_web.cascade import actions, files, grid, jobs, queries
 from dondoc_web.cascade.models import ClauseLink, Pairing
@@ -297,6 +298,37 @@ def test_the_comparison_as_workbook_and_word_file_holds_everything(compared, bro
     file = docx.Document(io.BytesIO(browser.get(f"/documents/{compared.pk}/side-by-side.docx").content))
     told = [[cell.text for cell in row.cells] for row in file.tables[0].rows]
     assert told == [[cell or "" for cell in row] for row in rows]
+
+
+def test_a_row_of_the_workbook_is_as_high_as_its_words_and_goes_on_where_it_would_be_cut(compared):
+    """Sixty lines do not fit a row: its tasks go on below, whole, beside the name of the clause."""
+    pairing = Pairing.objects.get()
+    known = pairing.tasks[0]
+    many = [{**known, "key": f"k{n}", "label": str(n), "text": f"Việc {n} " + "dài thêm nữa " * 20} for n in range(12)]
+    Pairing.objects.update(tasks=many)
+    found = grid.grid(compared, list(Pairing.objects.all()))
+    (outside,) = found.outside
+    assert len(outside.cells[1]) == 12
+    sheet = openpyxl.load_workbook(io.BytesIO(files.xlsx(found))).active
+    rows = list(sheet.iter_rows(min_row=3))
+    last = [row for row in rows if row[0].value.startswith("Ngoài các mục")]
+    names = [row[0].value.removeprefix("Ngoài các mục của văn bản khung") for row in last]
+    assert names == ["", *[" (tiếp)"] * (len(last) - 1)]
+    assert len(last) > 2
+    words = "\n\n".join(row[2].value for row in last)
+    assert words == files.cells(outside)[2]
+    for row in rows:
+        high = sheet.row_dimensions[row[0].row].height
+        assert 16 < high <= 409
+        assert high >= 16.5 * max(len(cell.value or "") / 50 for cell in row[1:])
+
+
+@pytest.mark.parametrize(
+    ("texts", "lines"),
+    [([], 1), ([("một hai ba bốn năm", 9)], 3), ([("một\n\nhai", 50), ("", 1)], 3), ([("không-thể-ngắt", 5)], 4)],
+)
+def test_a_row_is_as_high_as_its_highest_cell(texts, lines):
+    assert row_height(texts) == 16.5 * lines + 2
 
 
 def test_a_cell_that_a_spreadsheet_would_compute_is_made_harmless(compared):

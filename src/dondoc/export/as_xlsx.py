@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import zip_longest
 
@@ -18,6 +18,9 @@ from dondoc.export.columns import Column, Heading, columns_for, heading_line, vi
 CELL_LIMIT = 32_767
 """Characters that a cell of Excel can hold; longer words go on in the row below."""
 
+TALLEST = 409.0
+"""Points that a row of a workbook may have; more is cut by every program."""
+
 _FIRST_DAY = date(1900, 3, 1)
 """Excel counts 29 February 1900, which never was: no day before it is written as a date."""
 
@@ -25,6 +28,26 @@ _DAYS = (("Từ ngày", "start"), ("Đến ngày", "end"), ("Hạn", "due"))
 _DUTY_TITLES = ("Nội dung", "Cơ quan báo cáo", "Nơi nhận báo cáo", "Báo cáo qua", "Thời hạn", "Dòng")
 
 CellValue = str | date | int
+
+
+def row_height(texts: Iterable[tuple[str, float]]) -> float:
+    """Points for a row that shows all of its texts, each in a column so many signs wide.
+
+    Not every program makes the rows of a workbook high enough by itself. A line
+    that breaks between words holds about nine tenths of its signs.
+    """
+    lines = [sum(_lines(part, width) for part in text.split("\n")) for text, width in texts]
+    return 16.5 * max(lines, default=1) + 2
+
+
+def _lines(part: str, width: float) -> int:
+    return 1 if len(part) <= width else -(-len(part) // max(1, int(width * 0.9)))
+
+
+def fit_row(sheet: Worksheet, line: int, cells: Iterable[object], widths: Iterable[float]) -> None:
+    """Make a row as high as its words need, at most :data:`TALLEST`."""
+    texts = [(cell, width) for cell, width in zip(cells, widths, strict=False) if isinstance(cell, str)]
+    sheet.set_row(line, min(TALLEST, row_height(texts)))
 
 
 class _Formats:
@@ -89,13 +112,16 @@ def _fill(
     sheet: Worksheet, titles: Sequence[tuple[str, int]], rows: Sequence[Sequence[CellValue]], formats: _Formats
 ) -> None:
     """Header, rows, filters; the header stays in sight and is printed on every page."""
+    widths = [width for _title, width in titles]
     for column, (title, width) in enumerate(titles):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, formats.header)
+    fit_row(sheet, 0, [title for title, _width in titles], widths)
     line = 0
     for row in rows:
         for part in _within_limit(row):
             line += 1
+            fit_row(sheet, line, part, widths)
             _write_row(sheet, line, part, formats)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(line, 1), len(titles) - 1)

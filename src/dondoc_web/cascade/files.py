@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import docx as word_files
@@ -10,6 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 from docx.shared import Pt
 
+from dondoc.export.as_xlsx import TALLEST, fit_row, row_height
 from dondoc_web.audit.export import harmless
 from dondoc_web.cascade.facts import TaskFacts
 from dondoc_web.cascade.grid import Grid, Line
@@ -19,6 +21,8 @@ FONT = "Times New Roman"
 MARGIN = 15.0
 CLAUSE = 55.0
 """Millimetres: the margins, the column of clauses."""
+CLAUSE_SIGNS, PLAN_SIGNS = 40, 50
+"""Characters: the columns of a workbook."""
 
 
 def heads(table: Grid) -> list[str]:
@@ -53,6 +57,31 @@ def rows(table: Grid) -> list[list[str]]:
     return [cells(line) for line in (*table.lines, *table.outside)]
 
 
+def sheet_rows(table: Grid) -> list[list[str]]:
+    """The same for a workbook, where a row that would be cut goes on in the next one."""
+    return [row for line in (*table.lines, *table.outside) for row in _parts(cells(line))]
+
+
+def _parts(row: Sequence[str]) -> list[list[str]]:
+    """A row as rows that are shown whole: tasks that do not fit go on below, beside the name of the clause."""
+    blocks = [_blocks(cell) for cell in row[1:]]
+    most = max(map(len, blocks), default=1)
+    later = f"{row[0].partition('. ')[0]} ({_('tiếp')})"
+    filled = [[*found, *[""] * (most - len(found))] for found in blocks]
+    return [[later if at else row[0], *(found[at] for found in filled)] for at in range(most)]
+
+
+def _blocks(cell: str) -> list[str]:
+    found: list[str] = []
+    for task in cell.split("\n\n"):
+        longer = f"{found[-1]}\n\n{task}" if found else task
+        if found and row_height([(longer, PLAN_SIGNS)]) > TALLEST:
+            found.append(task)
+        else:
+            found[-1:] = [longer]
+    return found
+
+
 def note(table: Grid) -> str:
     """How the lines were matched."""
     if table.by_wording:
@@ -71,10 +100,12 @@ def xlsx(table: Grid) -> bytes:
         text = book.add_format(plain)
         head = book.add_format(plain | {"bold": True, "align": "center", "bg_color": "#DCE6F1"})
         sheet = book.add_worksheet(_("Đối chiếu"))
-        sheet.set_column(0, 0, 40)
-        sheet.set_column(1, len(table.plans), 50)
+        sheet.set_column(0, 0, CLAUSE_SIGNS)
+        sheet.set_column(1, len(table.plans), PLAN_SIGNS)
+        widths = [CLAUSE_SIGNS, *[PLAN_SIGNS] * len(table.plans)]
         sheet.write_string(0, 0, note(table), book.add_format({"font_name": FONT, "font_size": 12, "italic": True}))
-        for at, values in enumerate([heads(table), *rows(table)], 1):
+        for at, values in enumerate([heads(table), *sheet_rows(table)], 1):
+            fit_row(sheet, at, values, widths)
             for column, value in enumerate(values):
                 sheet.write_string(at, column, harmless(value), head if at == 1 else text)
         sheet.freeze_panes(2, 1)
@@ -96,7 +127,7 @@ def docx(table: Grid) -> bytes:
     document.add_paragraph(", ".join(plan.title for plan in table.plans))
     found = [heads(table), *rows(table)]
     column = (width - CLAUSE) / len(table.plans)
-    ruled = word.ruled(document, rows=len(found), widths=[CLAUSE, *[column] * len(table.plans)])
+    ruled = word.ruled(document, rows=len(found), widths=[CLAUSE, *[column] * len(table.plans)], whole=False)
     for at, (row, values) in enumerate(zip(ruled.rows, found, strict=True)):
         for cell, value in zip(row.cells, values, strict=True):
             run = cell.paragraphs[0].add_run(value)

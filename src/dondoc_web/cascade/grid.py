@@ -22,6 +22,12 @@ class Line:
 
     clause: ClauseFacts | None
     cells: Sequence[Sequence[TaskFacts]]
+    plans: Sequence[Source] = ()
+
+    @property
+    def beside(self) -> Sequence[tuple[Source, Sequence[TaskFacts]]]:
+        """Each plan with its tasks."""
+        return list(zip(self.plans, self.cells, strict=True))
 
     @property
     def lacking(self) -> Sequence[int]:
@@ -71,19 +77,15 @@ def grid(source: Source, pairings: Sequence[Pairing]) -> Grid:
         answers.setdefault((pairing, clause), []).append(task)
     tasks = {one.pk: {task["key"]: task for task in one.tasks} for one in pairings}
     newest = max(pairings, key=lambda one: one.compared_at, default=None)
+    plans = [source, *(one.lower for one in pairings)]
     lines = []
     for clause in newest.asked if newest is not None else []:
         given = [_tasks(tasks[one.pk], answers.get((one.pk, clause["path"]), ())) for one in pairings]
         if any(given) or clause["tasks"] or not clause["aim"]:
-            lines.append(Line(clause, [clause["tasks"], *given]))
+            lines.append(Line(clause, [clause["tasks"], *given], plans))
     used = {one.pk: {key for (pk, _), keys in answers.items() if pk == one.pk for key in keys} for one in pairings}
-    outside = [
-        Line(None, [[], *([task] if other is one else [] for other in pairings)])
-        for one in pairings
-        for task in one.tasks
-        if task["key"] not in used[one.pk]
-    ]
-    plans = [source, *(one.lower for one in pairings)]
+    without = [[task for task in one.tasks if task["key"] not in used[one.pk]] for one in pairings]
+    outside = [Line(None, [[], *without], plans)] if any(without) else []
     return Grid(plans, lines, outside, by_wording=any(one.by_wording for one in pairings))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from dondoc.export.as_csv import BYTE_ORDER_MARK, as_text
-from dondoc.export.as_xlsx import CELL_LIMIT
+from dondoc.export.as_xlsx import CELL_LIMIT, fit_row
 from dondoc_web.papers import paper
 
 Cells = Mapping[str, str]
@@ -98,13 +98,17 @@ def to_xlsx(columns: Sequence[Column], rows: Sequence[Cells], title: str) -> byt
         day = workbook.add_format(plain | {"align": "center", "num_format": "dd/mm/yyyy"})
         head = workbook.add_format(plain | {"bold": True, "align": "center", "valign": "vcenter"})
         sheet = workbook.add_worksheet("Danh mục")
-        for at, (name, width) in enumerate([(ORDER, 6), *((c.title, c.share * 2) for c in columns)]):
+        heads = [(ORDER, 6), *((c.title, c.share * 2) for c in columns)]
+        widths = [width for _name, width in heads]
+        fit_row(sheet, 0, [name for name, _width in heads], widths)
+        for at, (name, width) in enumerate(heads):
             sheet.set_column(at, at, width)
             sheet.write_string(0, at, name, head)
         below = 1
         for number, row in enumerate(rows, 1):
             sheet.write_number(below, 0, number, middle)
             for part in _within_limit([row.get(column.name, "") for column in columns]):
+                fit_row(sheet, below, part, widths[1:])
                 for at, (column, words) in enumerate(zip(columns, part, strict=True), 1):
                     _write(sheet, (below, at), (column.kind, words), (text, middle, day))
                 below += 1

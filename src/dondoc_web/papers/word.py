@@ -131,14 +131,15 @@ def borderless(document: Document, *, rows: int, widths: Sequence[float], togeth
     return table
 
 
-def ruled(document: Document, *, rows: int, widths: Sequence[float]) -> Table:
-    """A table with lines; the first row comes again on each page, no row is cut."""
+def ruled(document: Document, *, rows: int, widths: Sequence[float], whole: bool = True) -> Table:
+    """A table with lines; the first row comes again on each page, rows stay ``whole`` or go on where they are long."""
     table = document.add_table(rows, len(widths))
     table.style = "Table Grid"
     _fixed(table, widths, margin=1)
     for number, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()
-        properties.append(_made("w:cantSplit"))
+        if whole or number == 0:
+            properties.append(_made("w:cantSplit"))
         if number == 0:
             properties.append(_made("w:tblHeader"))
     return table

@@ -14,7 +14,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dondoc.export.as_xlsx import CELL_LIMIT
+from dondoc.export.as_xlsx import CELL_LIMIT, fit_row
 from dondoc_web.audit.export import harmless
 from dondoc_web.registers import kinds
 from dondoc_web.registers.kinds import fields_of
@@ -111,9 +111,11 @@ def _write(
     for at, (title, width) in enumerate(zip(titles, widths, strict=True)):
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, title, head)
+    fit_row(sheet, 0, titles, widths)
     below = 1
     for line in table:
         for part in _within_limit(line):
+            fit_row(sheet, below, part, widths)
             for at, cell in enumerate(part):
                 if isinstance(cell, date):
                     sheet.write_datetime(below, at, cell, day)

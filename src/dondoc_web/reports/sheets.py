@@ -23,7 +23,7 @@ from docx.shared import Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from dondoc.export.as_xlsx import CELL_LIMIT
+from dondoc.export.as_xlsx import CELL_LIMIT, TALLEST, row_height
 from dondoc_web.papers import word
 from dondoc_web.reports.lines import LONGEST, MOST_FIGURES, STANDINGS, Content, Figure, content_of, plain
 from dondoc_web.reports.models import UnitReport
@@ -198,18 +198,13 @@ def _lines_sheet(book: Any, formats: dict[str, Any], lines: Sequence[FormLine]) 
         said = (STANDINGS.get(line.content.standing, ""), line.content.result, line.content.difficulties)
         for column, text in enumerate((*said, line.content.proposals), 4):
             sheet.write_string(number, column, text, formats["open"])
-        sheet.set_row(number, _height([(line.words, WIDTHS["words"]), (line.content.result, WIDTHS["result"]),
-            (line.content.difficulties, WIDE), (line.content.proposals, WIDE)]))  # fmt: skip
+        texts = [(line.words, WIDTHS["words"]), (line.content.result, WIDTHS["result"]),
+            (line.content.difficulties, WIDE), (line.content.proposals, WIDE)]  # fmt: skip
+        sheet.set_row(number, min(TALLEST, row_height(texts)))
     listed = {"validate": "list", "source": list(STANDINGS.values()), "error_title": "Kết quả"}
     sheet.data_validation(1, 4, len(rows), 4, listed | {"error_message": "Hãy chọn một trong danh sách."})
     longest = {"validate": "length", "criteria": "<=", "value": LONGEST, "error_title": "Quá dài"}
     sheet.data_validation(1, 5, len(rows), 7, longest | {"error_message": f"Không quá {LONGEST} ký tự."})
-
-
-def _height(texts: Sequence[tuple[str, int]]) -> float:
-    """Points for a row that shows all of its texts, each in a column so many signs wide; Excel allows 409."""
-    lines = max(sum(max(1, -(-len(part) // width)) for part in text.split("\n")) for text, width in texts)
-    return min(409.0, 16.5 * lines + 2)
 
 
 def _figures_sheet(book: Any, formats: dict[str, Any], lines: Sequence[FormLine]) -> None:

@@ -13,6 +13,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from dondoc.export.as_xlsx import fit_row
 from dondoc_web.audit.export import Echo, harmless
 from dondoc_web.downloads import XLSX, download
 from dondoc_web.work.counting import HEADS, Figures
@@ -64,13 +65,16 @@ def workbook(table: Table) -> bytes:
         text, heads = book.add_format(plain), book.add_format(plain | {"bold": True, "align": "center"})
         days = book.add_format(plain | {"num_format": "dd/mm/yyyy", "align": "left"})
         sheet = book.add_worksheet(_("Số liệu")[:SHEET_NAME])
-        for at, width in enumerate(table.widths or [NAME_WIDTH, *[NUMBER_WIDTH] * (len(table.heads) - 1)]):
+        widths = table.widths or [NAME_WIDTH, *[NUMBER_WIDTH] * (len(table.heads) - 1)]
+        for at, width in enumerate(widths):
             sheet.set_column(at, at, width)
         sheet.write_string(0, 0, table.title, book.add_format({"font_name": FONT, "font_size": 14, "bold": True}))
         for at, note in enumerate(table.notes, 1):
             sheet.write_string(at, 0, note, book.add_format({"font_name": FONT, "font_size": 12, "italic": True}))
         top = 1 + len(table.notes)
         _write(sheet, top, table.heads, heads, days)
+        for at, row in enumerate([table.heads, *table.rows]):
+            fit_row(sheet, top + at, row, widths)
         for at, row in enumerate(table.rows, 1):
             _write(sheet, top + at, row, bold if table.last and at == len(table.rows) else text, days)
         sheet.freeze_panes(top + 1, 1)

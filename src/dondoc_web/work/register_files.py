@@ -11,6 +11,7 @@ from typing import IO, Any
 import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 
+from dondoc.export.as_xlsx import fit_row
 from dondoc_web.audit.export import Echo, harmless
 from dondoc_web.work.register import Row
 
@@ -63,6 +64,7 @@ def workbook(rows: Iterable[Row]) -> IO[bytes]:
 
 
 def _line(sheet: Any, at: int, values: Sequence[str | int | date | None], text: Any, day: Any) -> None:
+    fit_row(sheet, at, values, WIDTHS)
     for column, value in enumerate(values):
         if isinstance(value, date):
             sheet.write_datetime(at, column, value, day)

@@ -85,6 +85,10 @@
       const found = axes(data.lines.map((one) => one.name), days, width, (titled ? 34 : 0) + 24, kit);
       const latest = found.xAxis.min + (found.xAxis.max - found.xAxis.min) * 0.7;
       const common = kit.common(data, width, titled, []);
+      /* A short arrow has no room for its days: the table and the tip say them. */
+      const long = (step) => Math.hypot(
+        ((days[step.lower] - days[step.upper]) / (found.xAxis.max - found.xAxis.min)) * width * 0.85, (step.lower - step.upper) * 36,
+      ) >= 85;
       return {
         ...found,
         ...common,
@@ -100,7 +104,7 @@
           })),
           links: data.steps.map((step) => ({
             source: String(step.upper), target: String(step.lower), words: step.days,
-            label: { show: width >= 600, formatter: `+${step.days} ${data.words.days}`, fontSize: 11, color: kit.ink, backgroundColor: "#fff", padding: [1, 3] },
+            label: { show: width >= 600 && long(step), formatter: `+${step.days} ${data.words.days}`, fontSize: 11, color: kit.ink, backgroundColor: "#fff", padding: [1, 3] },
           })),
           lineStyle: { color: kit.line, width: 1.2, opacity: 0.9 },
         }],
