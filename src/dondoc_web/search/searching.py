@@ -14,7 +14,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from dondoc_web.accounts.models import User
@@ -26,6 +26,8 @@ from dondoc_web.search.shelf import shelf_of_kind, shelves
 
 POOL = 200
 """Hits of each kind that are put in order: the newest, those with the words together before others."""
+OFTEN = 0.1
+"""Where so large a part of the newest hits has the words together, going back from the newest soon finds others."""
 ROWS = 20
 SUGGESTED = 8
 SUGGESTED_KINDS = (Kind.DIRECTIVE, Kind.AGENCY, Kind.TASK)
@@ -83,7 +85,8 @@ def suggestions(text: str, user: User, *, today: date) -> Sequence[Entry]:
     if not what or len("".join(what.words)) < 2:
         return ()
     _plan_briefly()
-    found = [hit for kind in SUGGESTED_KINDS for hit in _newest(matching(what.units, Narrow(), user, kind))]
+    rare = any(map(_is_phrase, what.units))
+    found = [hit for kind in SUGGESTED_KINDS for hit in _newest(matching(what.units, Narrow(), user, kind), rare=rare)]
     return _entries(ordered(what, found, today.year)[:SUGGESTED])
 
 
@@ -115,11 +118,14 @@ def _kinds(narrow: Narrow) -> list[int]:
 
 def _pool(what: Asked, narrow: Narrow, user: User, kind: int) -> tuple[list[Candidate], bool]:
     """Hits of a kind to be put in order, and whether there are more."""
-    pool = _newest(matching(what.units, narrow, user, kind), POOL + 1)
+    rare = any(map(_is_phrase, what.units))
+    pool = _newest(matching(what.units, narrow, user, kind), POOL + 1, rare=rare)
     if len(pool) <= POOL:
         return pool, False
-    if not all(_side_by_side(what, hit) for hit in pool):
-        together = _newest(matching((*what.units, Unit((what.words,))), narrow, user, kind), POOL)
+    beside = sum(_side_by_side(what, hit) for hit in pool)
+    if beside < len(pool):
+        rows = matching((*what.units, Unit((what.words,))), narrow, user, kind)
+        together = _newest(rows, rare=beside < OFTEN * len(pool))
         pool = list({hit.key: hit for hit in (*together, *pool)}.values())
     return pool[:POOL], True
 
@@ -129,8 +135,10 @@ def _side_by_side(what: Asked, hit: Candidate) -> bool:
     return f" {' '.join(what.words)} " in f" {hit.folded} "
 
 
-def _newest(rows: QuerySet[Entry], most: int = POOL) -> list[Candidate]:
-    facts = rows.order_by("-pk").values_list("pk", "kind", "folded", "marked", "date")[:most]
+def _newest(rows: QuerySet[Entry], most: int = POOL, *, rare: bool = False) -> list[Candidate]:
+    """The newest hits; PostgreSQL does not walk along the key for what is ``rare`` though the words of it are not."""
+    newest_first = (F("pk") + 0).desc() if rare and connection.vendor == "postgresql" else F("pk").desc()
+    facts = rows.order_by(newest_first).values_list("pk", "kind", "folded", "marked", "date")[:most]
     return [Candidate(key, kind, folded, marked, day.year if day else None) for key, kind, folded, marked, day in facts]
 
 
@@ -154,10 +162,33 @@ FTS5 = "search_entry.id IN (SELECT rowid FROM search_words WHERE search_words MA
 
 def _with_words(rows: QuerySet[Entry], units: Sequence[Unit], begin: int, end: int) -> QuerySet[Entry]:
     if connection.vendor == "postgresql":
-        meets = RawSQL("search_entry.tsv @@ %s::tsquery", [for_postgresql(units)], output_field=BooleanField())
-    else:
-        meets = RawSQL(FTS5, [for_sqlite(units), begin, end], output_field=BooleanField())  # noqa: S611
+        return _with_words_of_postgresql(rows, units)
+    meets = RawSQL(FTS5, [for_sqlite(units), begin, end], output_field=BooleanField())  # noqa: S611
     return rows.filter(meets)
+
+
+POSTGRESQL = "search_entry.tsv @@ %s::tsquery"
+POSTGRESQL_UNGUESSED = f"CASE WHEN {POSTGRESQL} THEN true ELSE false END"
+
+
+def _with_words_of_postgresql(rows: QuerySet[Entry], units: Sequence[Unit]) -> QuerySet[Entry]:
+    """The words of a phrase are asked of the index, that they stand side by side of the rows found so.
+
+    PostgreSQL takes words that stand together for a rare chance and then asks
+    for the right to see each row one by one; of the second condition it makes no guess.
+    """
+    phrases = [unit for unit in units if _is_phrase(unit)]
+    words = [Unit(((word,),)) for unit in phrases for word in unit.phrases[0]]
+    anywhere = dict.fromkeys([*(unit for unit in units if not _is_phrase(unit)), *words])
+    rows = rows.filter(RawSQL(POSTGRESQL, [for_postgresql(anywhere)], output_field=BooleanField()))  # noqa: S611
+    if not phrases:
+        return rows
+    return rows.filter(RawSQL(POSTGRESQL_UNGUESSED, [for_postgresql(phrases)], output_field=BooleanField()))  # noqa: S611
+
+
+def _is_phrase(unit: Unit) -> bool:
+    """Several words that have to stand side by side, in one spelling, each of them whole."""
+    return len(unit.phrases) == 1 and len(unit.phrases[0]) > 1 and not unit.begins
 
 
 def _entries(keys: Sequence[int]) -> list[Entry]:
