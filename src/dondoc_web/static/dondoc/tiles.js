@@ -12,7 +12,9 @@
   /* Column and row of every square, counted from 0. */
   const spots = (data, width) => {
     const across = Math.max(1, Math.floor(width / side(data, width)));
-    const rows = Math.max(0, ...data.tiles.map((one) => (one.at ? one.at[1] : 0)));
+    const last = Math.max(0, ...data.tiles.map((one) => (one.at ? one.at[1] : 0)));
+    /* A little apart, so that they are not taken for places. */
+    const rows = last ? last + 0.4 : 0;
     let below = 0;
     return data.tiles.map((one) => {
       if (one.at) return [one.at[0] - 1, one.at[1] - 1];
