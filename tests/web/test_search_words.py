@@ -143,6 +143,15 @@ def test_any_text_can_be_asked_for_and_folds_to_itself(text):
     asked(text, typing=True)
 
 
+def test_no_kind_crowds_others_out_of_the_suggestions():
+    """Ten bodies of one name come before a directive and two tasks: four of them, then these, then one more."""
+    bodies = [places.key(Kind.AGENCY, None, n, 0) for n in range(1, 11)]
+    others = [places.key(Kind.DIRECTIVE, TODAY, 1, 0), *(places.key(Kind.TASK, TODAY, n, 0) for n in (1, 2))]
+    assert searching.mixed([*bodies, *others]) == [*bodies[:5], *others]
+    assert searching.mixed(bodies) == bodies[: searching.SUGGESTED]
+    assert searching.mixed(others) == others
+
+
 def test_the_newest_of_a_kind_is_the_last_of_its_keys():
     keys = [places.key(2, day, 7, 0) for day in (None, date(1950, 1, 1), TODAY, date(2030, 1, 1))]
     assert keys == sorted(keys)

@@ -27,6 +27,11 @@ def _day(day: date | None) -> int:
     return (min(max(day, FIRST), LAST) - FIRST).days + 1
 
 
+def kind_of(number: int) -> int:
+    """The kind that a key says."""
+    return number >> DAY_BITS + OBJECT_BITS + PART_BITS
+
+
 def stretch(kind: int, since: date | None, until: date | None) -> tuple[int, int]:
     """First key, and the key after the last, of the entries of a kind from one day to another, both included."""
     begin = key(kind, since, 0, 0)

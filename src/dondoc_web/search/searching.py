@@ -30,6 +30,8 @@ OFTEN = 0.1
 """Where so large a part of the newest hits has the words together, going back from the newest soon finds others."""
 ROWS = 20
 SUGGESTED = 8
+OF_ONE_KIND = 4
+"""Suggestions of one kind where there are others: each province has a body of the same name."""
 SUGGESTED_KINDS = (Kind.DIRECTIVE, Kind.AGENCY, Kind.TASK)
 
 
@@ -87,7 +89,17 @@ def suggestions(text: str, user: User, *, today: date) -> Sequence[Entry]:
     _plan_briefly()
     rare = any(map(_is_phrase, what.units))
     found = [hit for kind in SUGGESTED_KINDS for hit in _newest(matching(what.units, Narrow(), user, kind), rare=rare)]
-    return _entries(ordered(what, found, today.year)[:SUGGESTED])
+    return _entries(mixed(ordered(what, found, today.year)))
+
+
+def mixed(ranked: Sequence[int]) -> Sequence[int]:
+    """The suggestions among ``ranked`` hits, in their order: no kind crowds the others out."""
+    of_kind: dict[int, list[int]] = {}
+    for key in ranked:
+        of_kind.setdefault(places.kind_of(key), []).append(key)
+    first = {key for keys in of_kind.values() for key in keys[:OF_ONE_KIND]}
+    wanted = sorted(ranked, key=lambda key: key not in first)[:SUGGESTED]
+    return [key for key in ranked if key in set(wanted)]
 
 
 def _plan_briefly() -> None:
