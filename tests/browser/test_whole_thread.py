@@ -26,12 +26,15 @@ from test_main_job import memory, upload
 SCRIPT = """
 import cast
 from dondoc_web.accounts.models import Role, User
+from dondoc_web.agencies.models import Agency
 from dondoc_web.demonstration import province
 province.found_province(User.objects.get(username="admin"))
 top, lead, unit = map(province.body, ("uy-ban-nhan-dan-tinh", "so-van-hoa-the-thao-va-du-lich", "so-noi-vu"))
 for name, role, body in (("desk", Role.DESK, top), ("desk2", Role.DESK, top), ("lead", Role.UNIT, lead),
                          ("unit", Role.UNIT, unit)):
     cast.person(name, role, body)
+for name in ("real", "real2"):
+    cast.person(name, Role.DESK, Agency.objects.get(key="uy-ban-nhan-dan-tinh@quang-ngai"))
 """
 TASK = "Bồi dưỡng nghiệp vụ, ngoại ngữ, kỹ năng số"
 FROM_UNITS, FROM_LEAD = "báo cáo kết quả thực hiện về Sở Thông tin và Truyền thông", "tổng hợp kết quả thực hiện"
@@ -39,7 +42,7 @@ FROM_UNITS, FROM_LEAD = "báo cáo kết quả thực hiện về Sở Thông ti
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
-    """The province of the demonstration with four people, and no document."""
+    """The province of the demonstration with four people, a real one with two desk officers, and no document."""
     room = tmp_path_factory.mktemp("thread")
     with running(room) as site:
         command = [sys.executable, "-W", "ignore", "-m", "dondoc_web", "shell", "--no-imports", "-c", SCRIPT]
@@ -60,20 +63,22 @@ def the_plan() -> bytes:
     return words.replace("31/10", soon(14)).replace("20/11", soon(27)).encode()
 
 
-def is_read_and_confirmed(desk: Page, second: Page, site: Site) -> None:
-    upload(desk, memory("ke-hoach.md", the_plan()))
+def is_read_and_confirmed(desk: Page, second: Page, site: Site, plan: bytes) -> int:
+    """By one desk officer and another, as far as its bodies are known; how many tasks that are."""
+    upload(desk, memory("ke-hoach.md", plan))
     desk.locator("#reader").wait_for()
     desk.get_by_role("link", name="Rà soát nhiệm vụ").click()
-    cards = desk.locator(".review-task")
-    expect(cards.first).to_be_visible()
-    count = cards.count()
+    expect(desk.locator(".review-task").first).to_be_visible()
     desk.get_by_label("Chấp nhận mọi đề xuất tin cậy từ").fill("50")
     desk.get_by_role("button", name="Chấp nhận hàng loạt").click()
-    expect(desk.locator(".review-task.is-accepted")).to_have_count(count)
+    accepted = desk.locator(".review-task.is-accepted")
+    expect(accepted.first).to_be_visible()
+    count = accepted.count()
     second.goto(site.address + "/review/")
-    second.get_by_role("link", name="Xác nhận", exact=True).click()
+    second.locator(".queue").get_by_role("link", name="/KH-UBND").click()
     second.get_by_role("button", name=f"Xác nhận cả {count} nhiệm vụ").click()
     expect(second.locator(".review-task.is-confirmed")).to_have_count(count)
+    return count
 
 
 def asks_for_reports(desk: Page, site: Site) -> None:
@@ -171,10 +176,23 @@ def test_from_a_directive_to_the_accepted_report_and_back_to_its_words(office, c
         visit(chromium, as_(site, "unit"), WIDE) as unit,
         visit(chromium, as_(site, "lead"), WIDE) as lead,
     ):
-        is_read_and_confirmed(desk, second, site)
+        assert is_read_and_confirmed(desk, second, site, the_plan()) == 23
         asks_for_reports(desk, site)
         works(unit, desk, site)
         reports(unit, desk, site)
         address = consolidates(lead, site)
         accept(desk, address)
         opens_a_line(desk, address)
+
+
+def test_a_real_plan_comes_as_far_as_who_owes_what(office, chromium, samples):
+    """Plan 116/KH-UBND of Quảng Ngãi: bodies of that province owe its tasks, and duties to report were read."""
+    plan = (samples / "documents/kh116-quangngai.md").read_bytes()
+    with visit(chromium, as_(office, "real"), WIDE) as desk, visit(chromium, as_(office, "real2"), WIDE) as second:
+        assert is_read_and_confirmed(desk, second, office, plan) > 20
+        desk.goto(office.address + "/register/")
+        owed = desk.locator("tr", has_text="116/KH-UBND")
+        expect(owed.first).to_be_visible()
+        expect(owed.filter(has_text="Sở Văn hóa, Thể thao và Du lịch").first).to_be_visible()
+        desk.goto(office.address + "/reports/duties/")
+        expect(desk.locator("section", has_text="116/KH-UBND").first).to_be_visible()
