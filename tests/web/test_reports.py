@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from obligations import given_task
 from office import PLAN
 from office import read as intake
 
@@ -196,6 +197,20 @@ def test_the_successor_of_a_unit_that_was_merged_inside_the_period_reports(w, as
     succeed(w.culture, w.finance, D("2026-03-01"))
     duty = made(w, reporters=[group] if as_group else [w.culture, w.interior])
     assert owing(duty) == ["so-noi-vu@lam-giang", "so-tai-chinh@lam-giang"]
+
+
+def test_bodies_that_review_found_for_the_words_report(w):
+    task = given_task(w, lead=[])
+    facts = {"words": "Báo cáo", "frequency": "half_year", "who": "Sở lạ", "since": D("2026-01-01")}
+    duty = Duty.objects.create(office=w.province, plan=task.plan, task=task, key="x", **facts)
+    with pytest.raises(ValidationError, match="Chưa rõ đơn vị"):
+        duties.confirm(duty_id=duty.pk, by=w.desk)
+    task.parties.create(role="lead", phrase="Sở lạ", agency=w.culture)
+    shown = queries.duties_seen(w.desk).get(pk=duty.pk)
+    assert [list(line.reporters) for line in queries.duty_lines([shown], NOW)] == [[str(w.culture)]]
+    assert str(w.culture) in DutyForm(office=w.province, duty=shown).initial["reporters"]
+    duties.confirm(duty_id=duty.pk, by=w.desk)
+    assert owing(duty) == ["so-vhttdl@lam-giang"]
 
 
 def test_a_merger_that_comes_later_passes_the_report_on(w):

@@ -20,6 +20,7 @@ from dondoc_web.audit.models import Verb
 from dondoc_web.reports import rights
 from dondoc_web.reports.expecting import NOT_IN, day_of, expect
 from dondoc_web.reports.models import PERIODIC, Duty, DutyReporter, DutyState, Frequency, ReportState
+from dondoc_web.reports.proposing import name_leads
 from dondoc_web.reports.regimes import names_a_day, regime_of
 
 _AGAIN = re.compile(r"--(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|---(?:0[1-9]|[12]\d|3[01])")
@@ -72,6 +73,8 @@ def confirm(*, duty_id: int, by: User) -> Duty:
     duty = _locked(duty_id, by)
     if duty.state == DutyState.CONFIRMED:
         raise ValidationError(_("Chế độ báo cáo này đã được xác nhận; hãy tải lại trang."))
+    if not duty.reporters.exists():
+        name_leads(duty)
     _check(duty)
     _decide(duty, by, DutyState.CONFIRMED, Verb.DUTY_CONFIRMED)
     expect(duty.pk, timezone.localdate(), by)

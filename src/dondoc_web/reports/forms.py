@@ -98,7 +98,7 @@ class DutyForm(forms.Form):
             return {"since": timezone.localdate(), "frequency": Frequency.YEAR}
         kept = {name: getattr(duty, name) for name in ("words", "to", "frequency", "regime", "since", "until")}
         rows = duty.reporters.filter(valid_to=None).select_related("agency", "group")
-        names = "\n".join(str(row) for row in rows)
+        names = "\n".join(map(str, list(rows) or duty.leads))
         return kept | {"closes": typed_day(duty.closes), "due": typed_day(duty.due), "reporters": names}
 
     def clean_closes(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from dondoc.document import ReportingDuty, ReportingKind, Role
+from dondoc.document import ReportingDuty, ReportingKind
 from dondoc.document import Task as ReadTask
 from dondoc.text import squeeze
 from dondoc_web.accounts.models import User
@@ -102,14 +102,19 @@ def frequency_of(read: ReportingDuty) -> str:
 def _name_reporters(duty: Duty, read: ReportingDuty, task: Task | None, resolver: Resolver) -> None:
     """The lead bodies of the task as people left them; without a task, the bodies that the phrase means."""
     if task is not None:
-        for party in task.parties.filter(role=Role.LEAD.value).exclude(agency=None, group=None):
-            DutyReporter.objects.create(duty=duty, agency_id=party.agency_id, group_id=party.group_id)
+        name_leads(duty)
         return
     body = resolver.phrase(read.who) if read.who else None
     if isinstance(body, Agency):
         DutyReporter.objects.create(duty=duty, agency=body)
     elif isinstance(body, Group):
         DutyReporter.objects.create(duty=duty, group=body)
+
+
+def name_leads(duty: Duty) -> None:
+    """The lead bodies of its task report."""
+    for body in duty.leads:
+        DutyReporter.objects.create(duty=duty, **{"agency" if isinstance(body, Agency) else "group": body})
 
 
 def _lay_ladder(made: list[Duty]) -> None:

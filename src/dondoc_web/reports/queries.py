@@ -156,18 +156,23 @@ def duties_seen(user: User) -> QuerySet[Duty]:
     return (
         Duty.objects.filter(seen_duties(user))
         .select_related(*parts)
-        .prefetch_related("reporters__agency", "reporters__group")
+        .prefetch_related("reporters__agency", "reporters__group", "task__parties__agency", "task__parties__group")
     )
+
+
+def _reporters(duty: Duty, day: date) -> list[str]:
+    """Who reports on ``day``; of a proposal that names nobody yet, whom its confirmation would name."""
+    rows = list(duty.reporters.all())
+    if not rows and duty.state == DutyState.PROPOSED:
+        return [str(one) for one in duty.leads]
+    return [str(row) for row in rows if row.holds_on(day)]
 
 
 def duty_lines(duties: Sequence[Duty], day: date) -> Sequence[DutyLine]:
     """Each duty with its flaws, those that wait for a decision first."""
     wrong = _flaws(duties, day)
     order = list(DutyState.values)
-    lines = [
-        DutyLine(one, [str(row) for row in one.reporters.all() if row.holds_on(day)], wrong.get(one.pk, ()))
-        for one in duties
-    ]
+    lines = [DutyLine(one, _reporters(one, day), wrong.get(one.pk, ())) for one in duties]
     return sorted(lines, key=lambda line: (order.index(line.duty.state), not line.flaws, line.duty.pk))
 
 

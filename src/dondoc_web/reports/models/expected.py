@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dondoc.document import ReportingKind
+from dondoc.document import ReportingKind, Role
 from dondoc_web.agencies.models import Agency, Group, Valid
 from dondoc_web.reports.regimes import DEFAULT, OwnDays
 from dondoc_web.work.models import Plan, Task
@@ -99,6 +99,13 @@ class Duty(models.Model):
     def own_days(self) -> OwnDays:
         """The days that the directive names."""
         return OwnDays(self.closes, self.due)
+
+    @property
+    def leads(self) -> list[Agency | Group]:
+        """The lead bodies of its task as people left them: who reports where the words name nobody that is known."""
+        parties = self.task.parties.all() if self.task else ()
+        found = [one.agency or one.group for one in parties if one.role == Role.LEAD.value]
+        return [body for body in found if body is not None]
 
     @property
     def topic(self) -> str:
