@@ -6,7 +6,8 @@ import cast
 import plans
 import pristine
 import pytest
-from django.test import Client, TransactionTestCase
+from django.db import transaction
+from django.test import Client, TransactionTestCase, override_settings
 
 import dondoc
 from dondoc_web.accounts.models import Role, User
@@ -20,6 +21,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
         pristine.keep()
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: pristine.put_back())
     yield
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A transaction and a folder of uploads for all tests of a file: what its own fixtures make rests on them."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(dondoc, "read_plan", plans.read_plan, raising=False)
+    room = tmp_path_factory.mktemp("sources")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=room), transaction.atomic():
+        yield room
+        transaction.set_rollback(True)
     patch.undo()
 
 

@@ -11,15 +11,13 @@ import inspect
 import pkgutil
 from pathlib import Path
 
-import plans
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tries import TRIES, world
 
-import dondoc
 import dondoc_web
 from dondoc_web.accounts.models import User
 
@@ -68,15 +66,9 @@ ACTIONS = sorted(actions())
 
 
 @pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker, tmp_path_factory):
+def scene(lasting):
     """The world of the tries, made once for all of them."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr(dondoc, "read_plan", plans.read_plan, raising=False)
-    store = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("sources"))
-    with django_db_blocker.unblock(), store, transaction.atomic():
-        yield world()
-        transaction.set_rollback(True)
-    patch.undo()
+    return world()
 
 
 def test_every_action_has_its_row_and_its_try():

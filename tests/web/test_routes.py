@@ -2,11 +2,16 @@
 
 import re
 
+import cast
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from office import read
+
+from dondoc_web.accounts.models import Role
+
+pytestmark = pytest.mark.django_db
 
 POLICY = {
     "default-src": "'none'",
@@ -52,9 +57,17 @@ def test_the_map_is_the_one_we_know():
     assert {"/", "/upload/", "/cascade/", "/documents/1/", LOGIN} <= set(ROUTES)
 
 
-@pytest.fixture
-def signed_in(binh, browser):
+@pytest.fixture(scope="module")
+def binh(lasting):
+    """Of an office that has read a paper."""
+    binh = cast.person("binh", Role.DESK, cast.agency("ubnd-tinh@lam-giang", "UBND tỉnh Lam Giang"))
     read(binh)
+    return binh
+
+
+@pytest.fixture
+def signed_in(browser, lasting, settings):
+    settings.MEDIA_ROOT = lasting
     return browser
 
 
@@ -63,17 +76,17 @@ def signed_in(binh, browser):
 def test_every_answer_carries_the_security_headers(signed_in, route, method):
     response = getattr(signed_in, method)(route)
     check_headers(response)
-    response.close()
 
 
 @pytest.mark.parametrize("route", [*ROUTES, *ELSEWHERE])
 def test_answers_to_a_stranger_carry_them_too(stranger, route):
     response = stranger.get(route)
     check_headers(response)
-    response.close()
 
 
 def check_headers(response):
+    if response.streaming:
+        b"".join(response)  # To the end, which closes the file; to close it by hand would end the transaction too.
     given = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
     assert given == POLICY
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -87,7 +100,6 @@ def check_headers(response):
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head", "options"])
 @pytest.mark.parametrize("route", [route for route in ROUTES if route not in FOR_EVERYONE])
 def test_a_stranger_is_sent_to_the_login_page(stranger, binh, route, method):
-    read(binh)
     response = getattr(stranger, method)(route)
     assert response.status_code == 302
     assert response["Location"].startswith(LOGIN)
@@ -100,7 +112,6 @@ def test_a_stranger_is_not_even_told_what_does_not_exist(stranger):
 
 
 def test_the_login_page_shows_nothing_of_the_site(stranger, binh):
-    read(binh)
     page = stranger.get(LOGIN).content.decode()
     assert "12/KH-UBND" not in page
     assert "Tải lên" not in page
