@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -32,14 +33,16 @@ def kind_of(address: str) -> str:
     return re.sub(r"\d+", "N", re.sub(r"/[A-Za-z0-9_-]{20,}", "/KEY", parts.path)) + "?".join(["", *asked[:1]])
 
 
-def pages_of(context: BrowserContext, site: str, start: str = "/") -> list[Found]:
-    """Follow links from ``start``, breadth first, without pressing anything."""
+def pages_of(
+    context: BrowserContext, site: str, start: str = "/", *, seen: Collection[str] = frozenset()
+) -> list[Found]:
+    """Follow links from ``start``, breadth first, without pressing anything; of the kinds ``seen`` before, one page."""
     waiting, known, asked, found = deque([(start, "")]), {start}, dict[str, int](), []
     while waiting:
         path, came_from = waiting.popleft()
         kind = kind_of(path)
         asked[kind] = asked.get(kind, 0) + 1
-        if asked[kind] > EACH:
+        if asked[kind] > (1 if kind in seen else EACH):
             continue
         answer = context.request.get(site + path)
         is_page = answer.headers.get("content-type", "").startswith("text/html")
