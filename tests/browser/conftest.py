@@ -26,8 +26,8 @@ def demonstration(tmp_path_factory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def chromium():
-    """Debian's Chromium; where there is none, the one that Playwright installs."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    """Debian's Chromium, without its own windows where it comes so; where there is none, the one of Playwright."""
+    found = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield browser
