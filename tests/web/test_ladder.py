@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from dondoc_web.reminders.ladder import Step, reached, shipped
 from dondoc_web.work.workdays import WorkCalendar
 
+pytestmark = pytest.mark.django_db
+
 CALENDAR = WorkCalendar()
 DUE = date(2026, 12, 15)
 LADDER = (

@@ -16,6 +16,8 @@ from dondoc_web.agencies.actions import Heir
 from dondoc_web.agencies.models import Agency, AgencyName, Certainty, Change, Group, RegistryRelease, Succession
 from dondoc_web.audit.models import Event, Verb
 
+pytestmark = pytest.mark.django_db
+
 TABLE = Path(__file__).parent / "data/holders.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 DAYS = ("2024-01-01", "2025-04-01", "2025-08-01", "2026-10-01")

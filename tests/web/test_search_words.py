@@ -24,6 +24,8 @@ from dondoc_web.search.searching import Narrow
 from dondoc_web.search.shelf import Facts, Found, Shelf, shelves
 from dondoc_web.search.snippets import places_in_source, snippet
 
+pytestmark = pytest.mark.django_db
+
 DATA = Path(__file__).parent / "data"
 TODAY = date(2026, 11, 28)
 
@@ -71,7 +73,7 @@ def written(django_db_setup, django_db_blocker):
         shelving.bring_up()
         names = dict(Directive.objects.values_list("pk", "kind"))
         found = {entry.pk: names[entry.object] for entry in Entry.objects.all()}
-        yield SimpleNamespace(names=found, anyone=User(is_superuser=True))
+        yield SimpleNamespace(names=found, anyone=User.objects.create_superuser("anyone"))
         transaction.set_rollback(True)
     shelves.cache_clear()
 

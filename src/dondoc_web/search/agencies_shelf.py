@@ -15,6 +15,9 @@ from dondoc_web.agencies.naming import place_of
 from dondoc_web.search.models import Entry, Kind
 from dondoc_web.search.shelf import Facts, Found, Shelf, digest
 
+STANDING, OVER = "standing", "over"
+"""States of a body: it works, it has ended."""
+
 
 class Agencies(Shelf):
     """Bodies with every name and symbol that they have or had."""
@@ -43,7 +46,7 @@ class Agencies(Shelf):
         return reverse("agencies:show", args=[entry.object])
 
     def states(self) -> Sequence[tuple[str, str]]:
-        return [("standing", _("đang hoạt động")), ("over", _("đã kết thúc"))]
+        return [(STANDING, _("đang hoạt động")), (OVER, _("đã kết thúc"))]
 
 
 def _stamp(one: Agency) -> str:
@@ -52,7 +55,7 @@ def _stamp(one: Agency) -> str:
 
 
 def _facts(one: Agency) -> Facts:
-    state = "over" if one.valid_to else "standing"
+    state = OVER if one.valid_to else STANDING
     return Facts(state=state, place=place_of(one.key), office_id=one.pk, agencies=(one.pk,))
 
 

@@ -25,6 +25,10 @@ IN_PAIRS = 10.0
 MARKED_ALIKE = 15.0
 SHORT = 8.0
 YOUNG = 4.0
+NEAR = 12.0
+"""It is of the place where the reader works: every province has a body of the same name."""
+OVER = 12.0
+"""Taken from a body that has ended: its successor is looked for more often."""
 
 OF_KIND = {
     Kind.DIRECTIVE: 8.0,
@@ -39,13 +43,15 @@ OF_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """As much of a hit as its score needs."""
+    """As much of a hit as its score needs: ``near`` where the reader works, ``over`` for a body that has ended."""
 
     key: int
     kind: int
     folded: str
     marked: str
     year: int | None
+    near: bool = False
+    over: bool = False
 
 
 def score(asked: Asked, hit: Candidate, this_year: int) -> float:
@@ -61,7 +67,7 @@ def score(asked: Asked, hit: Candidate, this_year: int) -> float:
     total += SHORT * len(asked.words) / (len(asked.words) + hit.folded.count(" "))
     if hit.year is not None:
         total += YOUNG / (1 + max(this_year - hit.year, 0))
-    return total
+    return max(total + NEAR * hit.near - OVER * hit.over, 0.0)
 
 
 def _head(asked: Asked, head: str) -> float:

@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from dondoc_web.accounts.models import User
+from dondoc_web.agencies.naming import place_of
 from dondoc_web.search import places
+from dondoc_web.search.agencies_shelf import OVER
 from dondoc_web.search.asking import Asked, Unit, asked, for_postgresql, for_sqlite
 from dondoc_web.search.models import Entry, Kind
 from dondoc_web.search.scoring import Candidate, score
@@ -28,6 +31,8 @@ POOL = 200
 """Hits of each kind that are put in order: the newest, those with the words together before others."""
 OFTEN = 0.1
 """Where so large a part of the newest hits has the words together, going back from the newest soon finds others."""
+BODIES_FIRST = 5
+"""Bodies that stand before hits of other kinds: there are hundreds with the same words in their names."""
 ROWS = 20
 SUGGESTED = 8
 OF_ONE_KIND = 4
@@ -71,8 +76,9 @@ def search(what: Asked, narrow: Narrow, user: User, *, today: date, first: int =
         return Hits((), 0)
     _plan_briefly()
     found, counts, more = [], {}, False
+    near = _near(user)
     for kind in _kinds(narrow):
-        pool, over = _pool(what, narrow, user, kind)
+        pool, over = _pool(what, narrow, user, kind, near)
         found += pool
         more = more or over
         if pool:
@@ -88,7 +94,10 @@ def suggestions(text: str, user: User, *, today: date) -> Sequence[Entry]:
         return ()
     _plan_briefly()
     rare = any(map(_is_phrase, what.units))
-    found = [hit for kind in SUGGESTED_KINDS for hit in _newest(matching(what.units, Narrow(), user, kind), rare=rare)]
+    near = _near(user)
+    found = [
+        hit for kind in SUGGESTED_KINDS for hit in _newest(matching(what.units, Narrow(), user, kind), near, rare=rare)
+    ]
     return _entries(mixed(ordered(what, found, today.year)))
 
 
@@ -110,9 +119,11 @@ def _plan_briefly() -> None:
 
 
 def ordered(what: Asked, found: Iterable[Candidate], year: int) -> list[int]:
-    """Keys of the hits, the best first; of two that are as good, the newer."""
-    ranked = sorted(((score(what, hit, year), hit.key) for hit in found), reverse=True)
-    return [key for _score, key in ranked]
+    """Keys of the hits, the best first; of two that are as good, the newer. Few bodies stand before other kinds."""
+    ranked = [key for _score, key in sorted(((score(what, hit, year), hit.key) for hit in found), reverse=True)]
+    bodies = [key for key in ranked if places.kind_of(key) == Kind.AGENCY]
+    later = set(bodies[BODIES_FIRST:])
+    return sorted(ranked, key=later.__contains__)
 
 
 def every(what: Asked, narrow: Narrow, user: User) -> Iterator[int]:
@@ -128,18 +139,30 @@ def _kinds(narrow: Narrow) -> list[int]:
     return [kind for kind in known if kind in wanted and (not of_state or str(int(kind)) == of_state)]
 
 
-def _pool(what: Asked, narrow: Narrow, user: User, kind: int) -> tuple[list[Candidate], bool]:
+def _near(user: User) -> frozenset[str]:
+    """Places of the bodies where the person works; a body of the central level has none."""
+    keys = user.memberships.filter(until=None).values_list("agency__key", flat=True)
+    return frozenset(map(place_of, keys)) - {""}
+
+
+def _pool(what: Asked, narrow: Narrow, user: User, kind: int, near: frozenset[str]) -> tuple[list[Candidate], bool]:
     """Hits of a kind to be put in order, and whether there are more."""
     rare = any(map(_is_phrase, what.units))
-    pool = _newest(matching(what.units, narrow, user, kind), POOL + 1, rare=rare)
+    rows = matching(what.units, narrow, user, kind)
+    pool = _newest(rows, near, POOL + 1, rare=rare)
     if len(pool) <= POOL:
         return pool, False
+    if kind == Kind.AGENCY and near:
+        pool = _once(_newest(rows.filter(place__in=near), near, rare=rare), pool)
     beside = sum(_side_by_side(what, hit) for hit in pool)
     if beside < len(pool):
         rows = matching((*what.units, Unit((what.words,))), narrow, user, kind)
-        together = _newest(rows, rare=beside < OFTEN * len(pool))
-        pool = list({hit.key: hit for hit in (*together, *pool)}.values())
+        pool = _once(_newest(rows, near, rare=beside < OFTEN * len(pool)), pool)
     return pool[:POOL], True
+
+
+def _once(first: Iterable[Candidate], then: Iterable[Candidate]) -> list[Candidate]:
+    return list({hit.key: hit for hit in (*first, *then)}.values())
 
 
 def _side_by_side(what: Asked, hit: Candidate) -> bool:
@@ -147,11 +170,20 @@ def _side_by_side(what: Asked, hit: Candidate) -> bool:
     return f" {' '.join(what.words)} " in f" {hit.folded} "
 
 
-def _newest(rows: QuerySet[Entry], most: int = POOL, *, rare: bool = False) -> list[Candidate]:
+def _newest(rows: QuerySet[Entry], near: frozenset[str], most: int = POOL, *, rare: bool = False) -> list[Candidate]:
     """The newest hits; PostgreSQL does not walk along the key for what is ``rare`` though the words of it are not."""
     newest_first = (F("pk") + 0).desc() if rare and connection.vendor == "postgresql" else F("pk").desc()
-    facts = rows.order_by(newest_first).values_list("pk", "kind", "folded", "marked", "date")[:most]
-    return [Candidate(key, kind, folded, marked, day.year if day else None) for key, kind, folded, marked, day in facts]
+    facts = rows.order_by(newest_first).values_list(*FACTS, named=True)[:most]
+    return [_candidate(one, near) for one in facts]
+
+
+FACTS = ("pk", "kind", "folded", "marked", "date", "place", "state")
+
+
+def _candidate(row: Any, near: frozenset[str]) -> Candidate:
+    year = row.date.year if row.date else None
+    over = row.kind == Kind.AGENCY and row.state == OVER
+    return Candidate(row.pk, row.kind, row.folded, row.marked, year, row.place in near, over)
 
 
 def matching(units: Sequence[Unit], narrow: Narrow, user: User, kind: int) -> QuerySet[Entry]:
