@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -51,4 +51,12 @@ class Command(BaseCommand):
         with contextlib.suppress(DatabaseError):
             if not settings.DEMONSTRATION and making.is_there():
                 self.stderr.write(PEOPLE_SHUT_OUT)
-        connection.close()  # the server forks
+        close_all_connections()
+
+
+def close_all_connections() -> None:
+    """Leave none to the processes of the server, which forks: also a pool keeps those that are closed."""
+    for one in connections.all():
+        one.close()
+        if hasattr(one, "close_pool"):
+            one.close_pool()
