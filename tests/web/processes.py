@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,13 @@ from django.db import connection
 HERE = Path(__file__).parent
 PATIENCE = 4
 """Waiting ends as soon as there is what is waited for; on a busy machine it may last so many times as long."""
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with contextlib.closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 def database_url() -> str:

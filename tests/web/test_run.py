@@ -10,7 +10,7 @@ import sys
 import urllib.request
 
 import pytest
-from processes import alive, tree, until
+from processes import alive, free_port, tree, until
 
 
 @contextlib.contextmanager
@@ -37,9 +37,7 @@ def run(room, port, *options):
 
 @pytest.fixture
 def port():
-    with contextlib.closing(socket.socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    return free_port()
 
 
 def status(port):

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -13,15 +12,9 @@ from http import HTTPStatus
 import pytest
 from django.conf import settings
 from django.test import Client
-from processes import database_url, until
+from processes import database_url, free_port, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def free_port():
-    with contextlib.closing(socket.socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def status_of(address, cookie=""):

@@ -107,8 +107,8 @@ def mixed(ranked: Sequence[int]) -> Sequence[int]:
     for key in ranked:
         of_kind.setdefault(places.kind_of(key), []).append(key)
     first = {key for keys in of_kind.values() for key in keys[:OF_ONE_KIND]}
-    wanted = sorted(ranked, key=lambda key: key not in first)[:SUGGESTED]
-    return [key for key in ranked if key in set(wanted)]
+    wanted = set(sorted(ranked, key=lambda key: key not in first)[:SUGGESTED])
+    return [key for key in ranked if key in wanted]
 
 
 def _plan_briefly() -> None:
